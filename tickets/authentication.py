@@ -1,0 +1,6 @@
+class ApiKeyAuthentication:
+    pass
+
+
+class SessionAuthentication:
+    pass
