@@ -1,0 +1,1 @@
+"""Sets Handrail up, and runs the demo and the tests. Nothing here is used in production."""
