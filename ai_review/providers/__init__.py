@@ -1,0 +1,57 @@
+"""AI services behind one small interface; see base.py."""
+
+from functools import lru_cache
+
+from django.conf import settings
+
+from .base import (
+    Draft,
+    DraftCitation,
+    DraftRequest,
+    Line,
+    Provider,
+    ProviderError,
+    ProviderResult,
+    Source,
+)
+
+__all__ = [
+    "Draft",
+    "DraftCitation",
+    "DraftRequest",
+    "Line",
+    "Provider",
+    "ProviderError",
+    "ProviderResult",
+    "Source",
+    "get_provider",
+]
+
+
+def get_provider() -> Provider:
+    """The provider that the deployment's settings name: one object per configuration.
+
+    Raises ProviderError not_configured when the settings cannot work.
+    """
+    return _provider(
+        settings.AI_PROVIDER,
+        settings.AI_BASE_URL,
+        settings.AI_API_KEY,
+        settings.AI_MODEL,
+        float(settings.AI_DEADLINE_SECONDS),
+    )
+
+
+@lru_cache(maxsize=8)
+def _provider(kind: str, base_url: str, api_key: str, model: str, deadline: float) -> Provider:
+    if kind == "offline":
+        from .offline import OfflineProvider
+
+        return OfflineProvider()
+    if kind == "openai":
+        from .openai import OpenAIProvider  # a second to import: only where it is used
+
+        return OpenAIProvider(base_url=base_url, api_key=api_key, model=model, deadline=deadline)
+    raise ProviderError(
+        "not_configured", f"AI_PROVIDER is {kind!r}; it can be offline or openai.", retryable=False
+    )
