@@ -135,6 +135,7 @@ class OpenAIProvider:
         """One client per process: a connection must not be shared across a fork."""
         with self._lock:
             if self._client is None or self._client_pid != os.getpid():
+                _inherited.append(self._client)
                 self._client = self._new_sdk()
                 self._client_pid = os.getpid()
             return self._client
@@ -262,6 +263,9 @@ class _CappedStream(httpx2.AsyncByteStream):
 _loop_lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
 _loop_pid = 0
+# What a forked child got from its parent. Were it collected, it would unregister the parent's
+# sockets from the epoll object that both share, so it is kept and never touched.
+_inherited: list[object] = []
 
 
 def _shared_loop() -> asyncio.AbstractEventLoop:
@@ -269,6 +273,7 @@ def _shared_loop() -> asyncio.AbstractEventLoop:
     global _loop, _loop_pid
     with _loop_lock:
         if _loop is None or _loop_pid != os.getpid():
+            _inherited.append(_loop)
             _loop = asyncio.new_event_loop()
             _loop_pid = os.getpid()
             threading.Thread(target=_loop.run_forever, name="ai-calls", daemon=True).start()

@@ -1,6 +1,9 @@
 """The openai provider against a server that speaks real HTTP and misbehaves in every known way."""
 
+import contextlib
 import json
+import os
+import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -280,3 +283,21 @@ def test_an_answer_that_is_not_exactly_as_agreed_is_refused(change):
 def test_a_language_tag_is_cut_to_two_letters_and_nonsense_dropped():
     assert parse_draft(json.dumps({**ANSWER, "language": "de-AT"}), REQUEST).language == "de"
     assert parse_draft(json.dumps({**ANSWER, "language": "English"}), REQUEST).language == ""
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_parent_and_child_both_go_on_calling_after_a_fork(ai):
+    """Celery's prefork workers: neither may touch the other's loop or connections."""
+    service = provider(ai)
+    body = service.prepare(REQUEST)
+    service.draft(REQUEST, body)
+    child = os.fork()
+    if not child:
+        signal.alarm(10)
+        ok = False
+        with contextlib.suppress(BaseException):
+            ok = service.draft(REQUEST, body).model == "fake-1"
+        os._exit(0 if ok else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    for _ in range(3):
+        assert service.draft(REQUEST, body).model == "fake-1"
