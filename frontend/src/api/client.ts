@@ -1,0 +1,107 @@
+import type { Problem, Suggestion } from './types'
+
+const ROOT = '/api/v1/'
+
+/** The one error the workspace knows: an answer that was not 2xx, or no answer at all (status 0). */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly fields: { field: string; message: string }[]
+  readonly current: Suggestion | null
+
+  constructor(status: number, problem: Problem) {
+    super(problem.detail || problem.title || `The server answered ${status}.`)
+    this.name = 'ApiError'
+    this.status = status
+    this.code = problem.code ?? ''
+    this.fields = problem.errors ?? []
+    this.current = problem.current ?? null
+  }
+
+  get offline() {
+    return this.status === 0
+  }
+  get conflict() {
+    return this.status === 409
+  }
+}
+
+export interface CallOptions {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  query?: Record<string, string | number | boolean | undefined>
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+  keepalive?: boolean
+  /** Log-in itself must not wait for a log-in. */
+  skipLoginWait?: boolean
+}
+
+let csrfToken = ''
+let waitForLogin: (() => Promise<boolean>) | null = null
+
+export function setCsrfToken(token: string) {
+  csrfToken = token
+}
+
+/**
+ * Says what to do when the session has ended. The handler resolves true once the same person is
+ * back (the call is then repeated) and false when it should fail.
+ */
+export function onSessionEnded(handler: (() => Promise<boolean>) | null) {
+  waitForLogin = handler
+}
+
+function address(path: string, query: CallOptions['query']) {
+  const params = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== '') params.set(name, String(value))
+  }
+  const tail = params.toString()
+  return `${ROOT}${path}${tail ? `?${tail}` : ''}`
+}
+
+async function send(path: string, options: CallOptions): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json'
+  if (options.method && options.method !== 'GET') headers['X-CSRFToken'] = csrfToken
+  try {
+    return await fetch(address(path, options.query), {
+      method: options.method ?? 'GET',
+      headers,
+      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      credentials: 'same-origin',
+      signal: options.signal,
+      keepalive: options.keepalive,
+    })
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    throw new ApiError(0, {
+      code: 'network',
+      detail: 'Handrail could not be reached. Check the connection; nothing was changed.',
+    })
+  }
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    return (await response.json()) as Problem
+  } catch {
+    return { title: response.statusText }
+  }
+}
+
+function sessionEnded(error: ApiError) {
+  return error.status === 401 || (error.status === 403 && error.code === 'not_authenticated')
+}
+
+/** Calls the API and answers the decoded body; throws ApiError for everything that is not 2xx. */
+export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
+  const response = await send(path, options)
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
+  const error = new ApiError(response.status, await problemOf(response))
+  if (sessionEnded(error) && waitForLogin && !options.skipLoginWait) {
+    if (await waitForLogin()) return call<T>(path, { ...options, skipLoginWait: true })
+  }
+  throw error
+}

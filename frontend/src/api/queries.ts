@@ -1,0 +1,72 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, type TicketFilters } from './endpoints'
+import { setCsrfToken } from './client'
+import type { QueueView } from './types'
+
+// Query options are defined once here; pages, prefetches and invalidations share them.
+
+/** How often lists look for news while the page is visible, in milliseconds. */
+export const POLL_MS = 5000
+
+export const keys = {
+  session: ['session'] as const,
+  pending: (view: QueueView) => ['suggestions', 'pending', view] as const,
+  suggestion: (id: number) => ['suggestion', id] as const,
+  ticket: (id: number) => ['ticket', id] as const,
+  timeline: (id: number) => ['ticket', id, 'timeline'] as const,
+}
+
+export const sessionOptions = queryOptions({
+  queryKey: keys.session,
+  queryFn: async () => {
+    const session = await api.session()
+    setCsrfToken(session.csrf_token)
+    return session
+  },
+  staleTime: 5 * 60_000,
+})
+
+export const pendingOptions = (view: QueueView) =>
+  queryOptions({
+    queryKey: keys.pending(view),
+    queryFn: () => api.suggestions({ status: 'pending_review', view, page_size: 50 }),
+    refetchInterval: POLL_MS,
+    staleTime: 2000,
+  })
+
+export const decidedOptions = queryOptions({
+  queryKey: ['suggestions', 'decided'],
+  queryFn: () => api.suggestions({ view: 'decided', mine: true, page_size: 50 }),
+  staleTime: 0,
+})
+
+export const suggestionOptions = (id: number) =>
+  queryOptions({
+    queryKey: keys.suggestion(id),
+    queryFn: () => api.suggestion(id),
+    staleTime: 30_000,
+  })
+
+export const ticketOptions = (id: number) =>
+  queryOptions({
+    queryKey: keys.ticket(id),
+    queryFn: () => api.ticket(id),
+    staleTime: 10_000,
+  })
+
+export const timelineOptions = (id: number) =>
+  queryOptions({ queryKey: keys.timeline(id), queryFn: () => api.timeline(id), staleTime: 0 })
+
+export const ticketListOptions = (filters: TicketFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['tickets', filters],
+    queryFn: ({ pageParam }) =>
+      api.tickets({ ...filters, page_size: 50, cursor: pageParam || undefined }),
+    initialPageParam: '',
+    getNextPageParam: (page) =>
+      page.next
+        ? (new URL(page.next, location.origin).searchParams.get('cursor') ?? undefined)
+        : undefined,
+    staleTime: 2000,
+    refetchInterval: POLL_MS * 3,
+  })

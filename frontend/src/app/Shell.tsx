@@ -1,0 +1,101 @@
+import { AppShell, Burger } from '@mantine/core'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { Mark } from '../brand/Mark'
+import { useKeys } from '../keys/useKeys'
+import { DecisionToast } from '../review/DecisionToast'
+import { useDecisions } from '../review/DecisionsProvider'
+import { announce } from '../lib/live'
+import { useOnline } from '../lib/useOnline'
+import { OfflineIcon } from '../ui/icons'
+import { Nav } from './Nav'
+import { ShellContext, type Overlay } from './shellContext'
+import classes from './Shell.module.css'
+
+const Palette = lazy(() => import('../palette/Palette'))
+const Help = lazy(() => import('../palette/Help'))
+const Settings = lazy(() => import('../palette/Settings'))
+
+export function Shell() {
+  const [menu, setMenu] = useState(false)
+  const [overlay, setOverlay] = useState<Overlay | null>(null)
+  const online = useOnline()
+  const path = useLocation({ select: (location) => location.pathname })
+  useEffect(() => setMenu(false), [path])
+  useShellKeys(setOverlay)
+  const context = useMemo(
+    () => ({
+      openHelp: () => setOverlay('help'),
+      openPalette: () => setOverlay('palette'),
+      openSettings: () => setOverlay('settings'),
+    }),
+    [],
+  )
+
+  return (
+    <ShellContext value={context}>
+      <a className={classes.skip} href="#main">
+        Skip to content
+      </a>
+      <AppShell
+        layout="alt"
+        navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !menu } }}
+        header={{ height: { base: 48, sm: 0 } }}
+        padding={0}
+      >
+        <AppShell.Header hiddenFrom="sm" className={classes.header}>
+          <Burger
+            opened={menu}
+            onClick={() => setMenu(!menu)}
+            size="sm"
+            aria-label={menu ? 'Close menu' : 'Open menu'}
+          />
+          <Mark size={24} />
+          <span className={classes.name}>Handrail</span>
+        </AppShell.Header>
+        <AppShell.Navbar className={classes.navbar}>
+          <Nav onClose={() => setMenu(false)} />
+        </AppShell.Navbar>
+        <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+          {!online && (
+            <div className={classes.offline} role="alert">
+              <OfflineIcon /> You are offline. You can read what is loaded; decisions wait until the
+              connection is back.
+            </div>
+          )}
+          <div className={classes.page}>
+            <Outlet />
+          </div>
+        </AppShell.Main>
+      </AppShell>
+      <DecisionToast />
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} />}
+        {overlay === 'settings' && (
+          <Settings onClose={() => setOverlay(null)} onHelp={() => setOverlay('help')} />
+        )}
+        {overlay === 'help' && <Help onClose={() => setOverlay(null)} />}
+      </Suspense>
+    </ShellContext>
+  )
+}
+
+/** Keys that work on every page. */
+function useShellKeys(open: (overlay: Overlay) => void) {
+  const navigate = useNavigate()
+  const { store } = useDecisions()
+  useKeys({ '$mod+k': () => open('palette') }, { everywhere: true })
+  useKeys({
+    'Shift+?': () => open('help'),
+    '?': () => open('help'),
+    z: () => {
+      if (!store.undo()) announce('Nothing to undo.')
+    },
+    'g q': () => void navigate({ to: '/queue', search: {} }),
+    'g u': () => void navigate({ to: '/queue', search: { view: 'urgent' } }),
+    'g l': () => void navigate({ to: '/queue', search: { view: 'low_risk' } }),
+    'g s': () => void navigate({ to: '/queue', search: { view: 'second_review' } }),
+    'g d': () => void navigate({ to: '/decided' }),
+    'g t': () => void navigate({ to: '/tickets', search: {} }),
+  })
+}

@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core'
+import { Mark } from '../brand/Mark'
+import { StateScreen } from '../ui/StateScreen'
+
+export function StartupSkeleton() {
+  return (
+    <main aria-busy="true" style={{ minHeight: '100dvh', display: 'grid', placeItems: 'center' }}>
+      <span className="hr-hidden">Loading Handrail</span>
+      <Mark size={44} />
+    </main>
+  )
+}
+
+interface ErrorProps {
+  error: Error
+  onRetry: () => void
+  busy: boolean
+}
+
+export function StartupError({ error, onRetry, busy }: ErrorProps) {
+  return (
+    <main style={{ minHeight: '100dvh', display: 'grid', placeItems: 'center' }}>
+      <StateScreen title="Handrail did not answer" detail={error.message} tone="bad">
+        <Button onClick={onRetry} loading={busy}>
+          Try again
+        </Button>
+      </StateScreen>
+    </main>
+  )
+}

@@ -1,0 +1,106 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createBrowserHistory,
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  type RouterHistory,
+} from '@tanstack/react-router'
+import type { QueueView } from '../api/types'
+import { NotFound, RouteError } from './RouteStates'
+import { Shell } from './Shell'
+
+export interface QueueSearch {
+  view?: QueueView
+  item?: number
+}
+
+export interface TicketSearch {
+  search?: string
+  status?: string
+  priority?: string
+  review_status?: string
+  category?: string
+  ordering?: string
+}
+
+const VIEWS = ['all', 'urgent', 'low_risk', 'second_review', 'mine']
+const text = (value: unknown) =>
+  typeof value === 'string' && value ? value : typeof value === 'number' ? String(value) : undefined
+const whole = (value: unknown) => {
+  const number = Number(value)
+  return Number.isInteger(number) && number > 0 ? number : undefined
+}
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: RouteError,
+})
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/queue', replace: true })
+  },
+})
+
+const queue = createRoute({
+  getParentRoute: () => root,
+  path: '/queue',
+  validateSearch: (raw: Record<string, unknown>): QueueSearch => ({
+    view: VIEWS.includes(raw.view as string) ? (raw.view as QueueView) : undefined,
+    item: whole(raw.item),
+  }),
+  component: lazyRouteComponent(() => import('../queue/QueuePage'), 'QueuePage'),
+})
+
+const tickets = createRoute({
+  getParentRoute: () => root,
+  path: '/tickets',
+  validateSearch: (raw: Record<string, unknown>): TicketSearch => ({
+    search: text(raw.search),
+    status: text(raw.status),
+    priority: text(raw.priority),
+    review_status: text(raw.review_status),
+    category: text(raw.category),
+    ordering: text(raw.ordering),
+  }),
+  component: lazyRouteComponent(() => import('../tickets/TicketsPage'), 'TicketsPage'),
+})
+
+const ticket = createRoute({
+  getParentRoute: () => root,
+  path: '/tickets/$id',
+  validateSearch: (raw: Record<string, unknown>): { tab?: 'timeline' } => ({
+    tab: raw.tab === 'timeline' ? 'timeline' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../tickets/TicketPage'), 'TicketPage'),
+})
+
+const decided = createRoute({
+  getParentRoute: () => root,
+  path: '/decided',
+  component: lazyRouteComponent(() => import('../tickets/DecidedPage'), 'DecidedPage'),
+})
+
+const tree = root.addChildren([home, queue, tickets, ticket, decided])
+
+export function makeRouter(client: QueryClient, history: RouterHistory = createBrowserHistory()) {
+  return createRouter({
+    routeTree: tree,
+    history,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPendingMs: 150,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

@@ -1,0 +1,42 @@
+import { singleKeysOn } from '../lib/prefs'
+
+const TYPING =
+  'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="combobox"], [role="listbox"], [role="menu"]'
+
+const SEQUENCE_MS = 1000
+let prefixSince = 0
+let afterPrefix = false
+
+/** No modifier, no repeat, no IME composition, not while typing and not behind a dialog. */
+export function isPlainKey(event: KeyboardEvent): boolean {
+  if (event.repeat || event.isComposing || event.keyCode === 229) return false
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false
+  const target = event.target
+  if (target instanceof Element && target.closest(TYPING)) return false
+  return !dialogOpen()
+}
+
+const dialogOpen = () => document.querySelector('[aria-modal="true"]') !== null
+
+/**
+ * Remembers a `g` so that the key after it belongs to the sequence alone: `g a` must never
+ * approve. Runs in the capture phase, before any binding sees the event.
+ */
+function watchPrefix(event: KeyboardEvent) {
+  if (['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
+  afterPrefix = prefixSince > 0 && event.timeStamp - prefixSince < SEQUENCE_MS
+  const starts = !afterPrefix && event.key.toLowerCase() === 'g' && isPlainKey(event)
+  prefixSince = starts ? event.timeStamp : 0
+}
+
+window.addEventListener('keydown', watchPrefix, true)
+
+export function mayFire(event: KeyboardEvent, binding: string): boolean {
+  if (!singleKeysOn() || !isPlainKey(event)) return false
+  return binding.includes(' ') || !afterPrefix
+}
+
+/** Chords and Escape also act inside inputs, but never on the page behind a dialog. */
+export function mayFireAnywhere(event: KeyboardEvent): boolean {
+  return !event.repeat && !event.isComposing && !event.defaultPrevented && !dialogOpen()
+}

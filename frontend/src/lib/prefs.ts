@@ -1,0 +1,29 @@
+import { useSyncExternalStore } from 'react'
+
+const SINGLE_KEYS = 'handrail.singleKeys'
+const listeners = new Set<() => void>()
+
+/** Whether single-letter shortcuts act (WCAG 2.1.4 asks for a way to turn them off). */
+export function singleKeysOn(): boolean {
+  try {
+    return localStorage.getItem(SINGLE_KEYS) !== 'off'
+  } catch {
+    return true
+  }
+}
+
+export function setSingleKeys(on: boolean) {
+  try {
+    localStorage.setItem(SINGLE_KEYS, on ? 'on' : 'off')
+  } catch {
+    // Without storage the default stays.
+  }
+  listeners.forEach((tell) => tell())
+}
+
+export function useSingleKeys(): boolean {
+  return useSyncExternalStore((tell) => {
+    listeners.add(tell)
+    return () => listeners.delete(tell)
+  }, singleKeysOn)
+}

@@ -1,0 +1,425 @@
+// An in-memory Handrail, just enough of it for the workspace to run against.
+import type {
+  DecisionBody,
+  DraftJob,
+  Message,
+  Review,
+  Session,
+  Suggestion,
+  TicketDetail,
+  TimelineEvent,
+} from '../api/types'
+import { CASES } from './cases'
+
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
+const UNDO_SECONDS = 10
+
+export const ADA = { id: 7, name: 'Ada Lindqvist' }
+export const BEN = { id: 8, name: 'Ben Osei' }
+
+export class MockDb {
+  loggedIn = true
+  tickets: TicketDetail[] = []
+  suggestions: Suggestion[] = []
+  reviews: Review[] = []
+  timeline = new Map<number, TimelineEvent[]>()
+  answered = new Map<string, Review>()
+  decisionCalls: { id: number; body: DecisionBody; key: string | null }[] = []
+  released: number[] = []
+  private nextId = 5000
+
+  constructor() {
+    CASES.forEach((_, index) => this.addCase(index))
+    this.addFailed()
+  }
+
+  session(): Session {
+    const user = {
+      id: ADA.id,
+      username: 'ada',
+      name: ADA.name,
+      role: 'reviewer' as const,
+      kind: 'human' as const,
+    }
+    return {
+      authenticated: this.loggedIn,
+      user: this.loggedIn ? user : null,
+      permissions: this.loggedIn
+        ? ['tickets.view', 'tickets.write', 'suggestions.decide', 'queue.claim']
+        : [],
+      csrf_token: 'mock-token',
+      config: {
+        undo_seconds: UNDO_SECONDS,
+        claim_seconds: 300,
+        provider: 'offline',
+        provider_note:
+          'No AI service is connected. Drafts are put together from approved answers and articles on this machine.',
+      },
+    }
+  }
+
+  pending(view = 'all') {
+    const rank = { urgent: 0, high: 1, normal: 2, low: 3 }
+    return this.suggestions
+      .filter((one) => one.status === 'pending_review')
+      .filter((one) => {
+        if (view === 'urgent') return one.ticket_priority === 'urgent'
+        if (view === 'low_risk') return one.risk === 'low'
+        if (view === 'second_review') return one.first_review !== null
+        return true
+      })
+      .sort((a, b) => rank[a.ticket_priority] - rank[b.ticket_priority] || a.id - b.id)
+  }
+
+  claim(view: string, count: number, exclude: number[]) {
+    const open = this.pending(view).filter(
+      (one) => !exclude.includes(one.id) && (one.claim?.mine ?? true),
+    )
+    const taken = open.slice(0, count)
+    const expires_at = new Date(Date.now() + 300_000).toISOString()
+    for (const one of taken) one.claim = { by: ADA, mine: true, expires_at }
+    return { results: structuredClone(taken), remaining: open.length - taken.length }
+  }
+
+  release(ids: number[]) {
+    this.released.push(...ids)
+    for (const one of this.suggestions) if (ids.includes(one.id)) one.claim = null
+  }
+
+  decide(id: number, body: DecisionBody, key: string | null) {
+    this.decisionCalls.push({ id, body, key })
+    const replay = key ? this.answered.get(key) : undefined
+    if (replay) return { status: 200, body: replay }
+    const one = this.suggestions.find((item) => item.id === id)
+    if (!one) return { status: 404, body: { title: 'Not found', code: 'not_found' } }
+    const conflict = this.conflictOf(one, body)
+    if (conflict) {
+      const [code, detail] = conflict
+      return {
+        status: 409,
+        body: { code, detail, title: 'Conflict', current: structuredClone(one) },
+      }
+    }
+    const review = this.review(one, body, ADA)
+    if (key) this.answered.set(key, review)
+    return { status: 200, body: review }
+  }
+
+  /** Records a decision as the server would; used by `decide` and by tests for colleagues. */
+  review(one: Suggestion, body: DecisionBody, reviewer: typeof ADA): Review {
+    const ticket = this.ticket(one.ticket)
+    const final =
+      body.verdict === 'reject' || one.required_reviews === 1 || one.first_review !== null
+    const review: Review = {
+      id: ++this.nextId,
+      suggestion: one.id,
+      stage: one.first_review ? 2 : 1,
+      reviewer,
+      verdict: body.verdict,
+      final_summary: body.summary ?? one.summary,
+      final_reply:
+        body.verdict === 'reject' ? '' : (body.reply ?? one.first_review?.final_reply ?? one.reply),
+      reason_code: body.reason_code ?? '',
+      note: body.note ?? '',
+      next_status: body.next_status,
+      created_at: new Date().toISOString(),
+      undo_until: new Date(Date.now() + UNDO_SECONDS * 1000).toISOString(),
+      undone: false,
+      final,
+      message: null,
+    }
+    this.reviews.push(review)
+    one.claim = null
+    if (!final) {
+      one.first_review = review
+      return review
+    }
+    one.review = review
+    one.status = ({ approve: 'approved', edit: 'edited', reject: 'rejected' } as const)[
+      body.verdict
+    ]
+    ticket.review_status = one.status
+    ticket.status = body.next_status
+    if (body.verdict !== 'reject') this.schedule(ticket, review)
+    this.note(
+      ticket.id,
+      'human',
+      reviewer.name,
+      `draft.${one.status}`,
+      `${reviewer.name} ${one.status} the draft`,
+    )
+    return review
+  }
+
+  undo(id: number) {
+    const review = this.reviews.find((item) => item.id === id)
+    if (!review) return { status: 404, body: { code: 'not_found', title: 'Not found' } }
+    if (review.undone)
+      return { status: 409, body: { code: 'already_undone', title: 'Already undone' } }
+    review.undone = true
+    const one = this.suggestions.find((item) => item.id === review.suggestion)
+    if (one) {
+      one.status = 'pending_review'
+      one.review = null
+      if (one.first_review?.id === id) one.first_review = null
+      const ticket = this.ticket(one.ticket)
+      ticket.review_status = 'pending_review'
+      ticket.status = 'open'
+      const sent = ticket.messages.find((message) => message.review === id)
+      if (sent?.delivery) sent.delivery.status = 'cancelled'
+    }
+    return { status: 200, body: review }
+  }
+
+  ticket(id: number): TicketDetail {
+    const ticket = this.tickets.find((item) => item.id === id)
+    if (!ticket) throw new Error(`no ticket ${id}`)
+    ticket.suggestion =
+      this.suggestions.filter((one) => one.ticket === id).sort((a, b) => b.id - a.id)[0] ?? null
+    return ticket
+  }
+
+  regenerate(id: number): DraftJob {
+    const ticket = this.ticket(id)
+    const job: DraftJob = {
+      ...JOB,
+      id: ++this.nextId,
+      status: 'running',
+      created_at: new Date().toISOString(),
+    }
+    ticket.draft_job = job
+    setTimeout(() => this.redraft(ticket), 1500)
+    return job
+  }
+
+  /** The customer's next message or a regeneration: the old draft is superseded by a new one. */
+  redraft(ticket: TicketDetail) {
+    const old = this.ticket(ticket.id).suggestion
+    if (ticket.draft_job) ticket.draft_job = { ...ticket.draft_job, status: 'done' }
+    if (!old) return
+    if (old.status === 'pending_review') old.status = 'superseded'
+    const reply = old.reply.replace(
+      'Kind regards',
+      'We are here if anything else is unclear.\n\nKind regards',
+    )
+    this.suggestions.push({
+      ...structuredClone(old),
+      id: ++this.nextId,
+      status: 'pending_review',
+      ticket_version: ticket.version,
+      content_hash: `hash-${this.nextId}`,
+      reply,
+      review: null,
+      first_review: null,
+      claim: null,
+      created_at: new Date().toISOString(),
+    })
+  }
+
+  addMessage(id: number, kind: Message['kind'], body: string): Message {
+    const ticket = this.ticket(id)
+    const message = this.message(kind, body, 0)
+    if (kind !== 'customer') message.author = ADA
+    if (kind === 'public_reply') message.delivery = scheduled()
+    ticket.messages.push(message)
+    if (kind === 'customer') ticket.version += 1
+    return message
+  }
+
+  private conflictOf(one: Suggestion, body: DecisionBody): [string, string] | null {
+    if (one.first_review?.reviewer.id === ADA.id) {
+      return [
+        'needs_second_reviewer',
+        'You gave the first review. Somebody else has to give the second.',
+      ]
+    }
+    if (one.status === 'superseded')
+      return ['stale_version', 'A newer draft has replaced this one.']
+    if (one.status !== 'pending_review')
+      return ['already_decided', 'This draft was already decided.']
+    if (one.content_hash !== body.content_hash)
+      return ['hash_mismatch', 'The draft is not the one you saw.']
+    if (this.ticket(one.ticket).version !== body.ticket_version) {
+      return ['stale_version', 'The ticket has changed since the draft was shown.']
+    }
+    return null
+  }
+
+  private schedule(ticket: TicketDetail, review: Review) {
+    const message = this.message('public_reply', review.final_reply, 0)
+    ticket.messages.push({
+      ...message,
+      author: review.reviewer,
+      review: review.id,
+      delivery: scheduled(),
+    })
+    review.message = message.id
+  }
+
+  private message(kind: Message['kind'], body: string, minutes: number): Message {
+    return {
+      id: ++this.nextId,
+      kind,
+      body,
+      author: null,
+      created_at: minutesAgo(minutes),
+      delivery: null,
+      review: null,
+    }
+  }
+
+  private note(
+    ticket: number,
+    kind: TimelineEvent['actor']['kind'],
+    name: string,
+    action: string,
+    text: string,
+  ) {
+    const list = this.timeline.get(ticket) ?? []
+    list.push({
+      id: ++this.nextId,
+      seq: list.length + 1,
+      at: new Date().toISOString(),
+      actor: { id: null, kind, name },
+      action,
+      text,
+      data: {},
+    })
+    this.timeline.set(ticket, list)
+  }
+
+  private addCase(index: number) {
+    const one = CASES[index]
+    if (!one) return
+    const id = 100 + index
+    const email = `${one.customer.split(' ')[0]?.toLowerCase().normalize('NFKD').replace(/\W/g, '')}@example.com`
+    const created_at = minutesAgo(one.minutes)
+    this.tickets.push({
+      id,
+      reference: `T-${10_040 + index}`,
+      subject: one.subject,
+      status: 'open',
+      priority: one.priority,
+      category: one.category,
+      channel: index % 2 ? 'email' : 'web',
+      tags: [],
+      metadata: {},
+      customer: { id: 900 + index, name: one.customer, email, external_id: `C-${7000 + index}` },
+      assignee: null,
+      version: 1,
+      summary: one.summary,
+      created_at,
+      updated_at: created_at,
+      review_status: 'pending_review',
+      messages: [this.message('customer', one.body, one.minutes)],
+      suggestion: null,
+      draft_job: { ...JOB, id: 300 + index, created_at },
+    })
+    this.suggestions.push({
+      id: 500 + index,
+      ticket: id,
+      ticket_reference: `T-${10_040 + index}`,
+      ticket_subject: one.subject,
+      customer_name: one.customer,
+      ticket_priority: one.priority,
+      ticket_version: 1,
+      status: 'pending_review',
+      content_hash: `hash-${500 + index}-3f9a27c4`,
+      summary: one.summary,
+      reply: one.reply,
+      language: 'en',
+      category: one.category,
+      priority: one.priority,
+      citations: one.source.map((source, at) => ({
+        n: at + 1,
+        source_id: `kb-${index}-${at}`,
+        ...source,
+      })),
+      gates: one.gates,
+      risk: one.risk,
+      required_reviews: one.second ? 2 : 1,
+      first_review: null,
+      review: null,
+      provenance: {
+        provider: 'offline',
+        model: 'extractive-1',
+        prompt_version: 3,
+        attempt: 1,
+        latency_ms: 212,
+        input_tokens: 0,
+        output_tokens: 0,
+        redactions: 2,
+      },
+      claim: null,
+      created_at: minutesAgo(one.minutes - 1),
+    })
+    this.note(id, 'service', 'Mobile app', 'ticket.opened', `${one.customer} opened the ticket`)
+    this.note(id, 'ai', 'Offline provider', 'draft.stored', 'The AI drafted a summary and a reply')
+    if (one.second) this.firstReview(index)
+  }
+
+  private firstReview(index: number) {
+    const one = this.suggestions[index]
+    if (!one) return
+    const reply = one.reply
+      .replace('You do not carry the loss if you have not shared your PIN. ', '')
+      .replace('will call you today', 'will call you within the next two hours')
+    this.review(
+      one,
+      {
+        verdict: 'edit',
+        reply,
+        content_hash: one.content_hash,
+        ticket_version: 1,
+        next_status: 'pending',
+      },
+      BEN,
+    )
+  }
+
+  private addFailed() {
+    const base = structuredClone(this.tickets[0]) as TicketDetail
+    this.tickets.push({
+      ...base,
+      id: 190,
+      reference: 'T-10090',
+      subject: 'Long letter with a scan that could not be read',
+      review_status: 'failed',
+      suggestion: null,
+      messages: [this.message('customer', 'Please see the letter.', 60)],
+      draft_job: {
+        ...JOB,
+        id: 390,
+        status: 'failed',
+        attempts: 5,
+        error_code: 'timeout',
+        error: 'The AI service did not answer within 60 seconds.',
+      },
+    })
+    this.note(
+      190,
+      'system',
+      'Handrail',
+      'draft.failed',
+      'No draft could be written after 5 attempts',
+    )
+  }
+}
+
+const JOB: DraftJob = {
+  id: 0,
+  status: 'done',
+  attempts: 1,
+  max_attempts: 5,
+  next_attempt_at: null,
+  error_code: '',
+  error: '',
+  created_at: minutesAgo(10),
+}
+
+const scheduled = () => ({
+  status: 'scheduled' as const,
+  deliver_after: new Date(Date.now() + UNDO_SECONDS * 1000).toISOString(),
+  sent_at: null,
+  error: '',
+})

@@ -1,0 +1,115 @@
+import { http, HttpResponse } from 'msw'
+import type { DecisionBody, Message } from '../api/types'
+import type { MockDb } from './db'
+
+const at = (path: string) => `*/api/v1/${path}`
+const page = <T>(results: T[]) => ({ results, next: null, previous: null })
+const problem = (status: number, code: string, detail: string) =>
+  HttpResponse.json({ status, code, detail, title: detail }, { status })
+
+/** The routes of the contract over an in-memory database. */
+export function handlersFor(db: MockDb) {
+  const guarded = <T>(answer: () => T | Promise<T>) =>
+    db.loggedIn ? answer() : problem(401, 'not_authenticated', 'Log in to go on.')
+  return [
+    http.get(at('session'), () => HttpResponse.json(db.session())),
+    http.post(at('session'), async ({ request }) => {
+      const { password } = (await request.json()) as { password: string }
+      if (password === 'wrong')
+        return problem(400, 'invalid_credentials', 'User name or password is wrong.')
+      db.loggedIn = true
+      return HttpResponse.json(db.session())
+    }),
+    http.delete(at('session'), () => {
+      db.loggedIn = false
+      return new HttpResponse(null, { status: 204 })
+    }),
+
+    http.get(at('suggestions'), ({ request }) =>
+      guarded(() => {
+        const query = new URL(request.url).searchParams
+        if (query.get('view') === 'decided') {
+          const mine = db.suggestions.filter(
+            (one) => (one.review ?? one.first_review)?.reviewer.id === 7,
+          )
+          return HttpResponse.json(page(mine))
+        }
+        return HttpResponse.json(page(db.pending(query.get('view') ?? 'all')))
+      }),
+    ),
+    http.get(at('suggestions/:id'), ({ params }) =>
+      guarded(() => {
+        const one = db.suggestions.find((item) => item.id === Number(params.id))
+        return one ? HttpResponse.json(one) : problem(404, 'not_found', 'There is no such draft.')
+      }),
+    ),
+    http.post(at('suggestions/:id/decision'), async ({ params, request }) => {
+      const body = (await request.json()) as DecisionBody
+      return guarded(() => {
+        const answer = db.decide(Number(params.id), body, request.headers.get('Idempotency-Key'))
+        return HttpResponse.json(answer.body, { status: answer.status })
+      })
+    }),
+    http.post(at('reviews/:id/undo'), ({ params }) =>
+      guarded(() => {
+        const answer = db.undo(Number(params.id))
+        return HttpResponse.json(answer.body, { status: answer.status })
+      }),
+    ),
+
+    http.post(at('queue/claim'), async ({ request }) => {
+      const body = (await request.json()) as { view?: string; count: number; exclude?: number[] }
+      return guarded(() =>
+        HttpResponse.json(db.claim(body.view ?? 'all', body.count, body.exclude ?? [])),
+      )
+    }),
+    http.post(at('queue/heartbeat'), () =>
+      guarded(() => HttpResponse.json({ results: [], lost: [] })),
+    ),
+    http.post(at('queue/release'), async ({ request }) => {
+      db.release(((await request.json()) as { suggestions: number[] }).suggestions)
+      return new HttpResponse(null, { status: 204 })
+    }),
+
+    http.get(at('tickets'), ({ request }) =>
+      guarded(() => {
+        const query = new URL(request.url).searchParams
+        const wanted = (query.get('search') ?? '').toLowerCase()
+        const found = db.tickets.filter(
+          (ticket) =>
+            `${ticket.subject} ${ticket.customer.name} ${ticket.reference}`
+              .toLowerCase()
+              .includes(wanted) &&
+            [ticket.status, null].includes(query.get('status') as never) &&
+            [ticket.priority, null].includes(query.get('priority') as never) &&
+            [ticket.review_status, null].includes(query.get('review_status') as never),
+        )
+        return HttpResponse.json(page(found))
+      }),
+    ),
+    http.get(at('tickets/:id'), ({ params }) =>
+      guarded(() => {
+        const known = db.tickets.some((ticket) => ticket.id === Number(params.id))
+        return known
+          ? HttpResponse.json(db.ticket(Number(params.id)))
+          : problem(404, 'not_found', 'There is no such ticket.')
+      }),
+    ),
+    http.patch(at('tickets/:id'), async ({ params, request }) => {
+      const part = (await request.json()) as object
+      return guarded(() => HttpResponse.json(Object.assign(db.ticket(Number(params.id)), part)))
+    }),
+    http.post(at('tickets/:id/messages'), async ({ params, request }) => {
+      const { kind, body } = (await request.json()) as { kind: Message['kind']; body: string }
+      return guarded(() =>
+        HttpResponse.json(db.addMessage(Number(params.id), kind, body), { status: 201 }),
+      )
+    }),
+    http.post(at('tickets/:id/suggestions'), ({ params }) =>
+      guarded(() => HttpResponse.json(db.regenerate(Number(params.id)), { status: 202 })),
+    ),
+    http.get(at('tickets/:id/timeline'), ({ params }) =>
+      guarded(() => HttpResponse.json(page(db.timeline.get(Number(params.id)) ?? []))),
+    ),
+  ]
+}

@@ -1,0 +1,107 @@
+import { Modal, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import { api } from '../api/endpoints'
+import { Keys } from '../keys/Keys'
+import { SearchIcon } from '../ui/icons'
+import { commandsOf, type Command } from './commands'
+import classes from './Palette.module.css'
+
+/** Ctrl+K: go anywhere, find any ticket. */
+export default function Palette({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
+  const [active, setActive] = useState(0)
+  const list = useRef<HTMLUListElement>(null)
+  const id = useId()
+  const search = useDeferredValue(query.trim())
+  const { data } = useQuery({
+    queryKey: ['palette', search],
+    queryFn: () => api.tickets({ search, page_size: 6 }),
+    enabled: search.length > 1,
+    staleTime: 10_000,
+  })
+  const tickets: Command[] =
+    search.length > 1
+      ? (data?.results ?? []).map((ticket) => ({
+          id: `ticket-${ticket.id}`,
+          label: ticket.subject,
+          detail: `${ticket.reference} · ${ticket.customer.name}`,
+          run: () => void navigate({ to: '/tickets/$id', params: { id: String(ticket.id) } }),
+        }))
+      : []
+  const entries = [...commandsOf(navigate, query), ...tickets]
+  const index = Math.min(active, entries.length - 1)
+
+  useEffect(() => {
+    list.current?.children[index]?.scrollIntoView?.({ block: 'nearest' })
+  }, [index])
+
+  const run = (entry: Command | undefined) => {
+    if (!entry) return
+    onClose()
+    entry.run()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step) {
+      event.preventDefault()
+      setActive((index + step + entries.length) % Math.max(1, entries.length))
+    } else if (event.key === 'Enter') {
+      event.preventDefault()
+      run(entries[index])
+    }
+  }
+
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size={560}
+      yOffset="14vh"
+      aria-label="Command palette"
+    >
+      <TextInput
+        data-autofocus
+        variant="unstyled"
+        size="md"
+        className={classes.input}
+        leftSection={<SearchIcon />}
+        placeholder="Go to a view, or find a ticket"
+        aria-label="Command or ticket"
+        role="combobox"
+        aria-expanded
+        aria-controls={id}
+        aria-activedescendant={entries[index] ? `${id}-${index}` : undefined}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.currentTarget.value)
+          setActive(0)
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <ul ref={list} id={id} role="listbox" aria-label="Results" className={classes.list}>
+        {entries.map((entry, at) => (
+          <li
+            key={entry.id}
+            id={`${id}-${at}`}
+            role="option"
+            aria-selected={at === index}
+            className={classes.entry}
+            onPointerMove={() => setActive(at)}
+            onClick={() => run(entry)}
+          >
+            <span className={classes.label}>{entry.label}</span>
+            {entry.detail && <span className={classes.detail}>{entry.detail}</span>}
+            {entry.keys && <Keys of={entry.keys} />}
+          </li>
+        ))}
+      </ul>
+      {entries.length === 0 && <p className={classes.none}>Nothing found for “{query}”.</p>}
+    </Modal>
+  )
+}

@@ -1,0 +1,101 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { POLL_MS, suggestionOptions, ticketOptions } from '../api/queries'
+import type { DecisionBody, Suggestion } from '../api/types'
+import { useKeys } from '../keys/useKeys'
+import { Conversation } from '../tickets/Conversation'
+import { TicketHeader } from '../tickets/TicketHeader'
+import { ReviewPanel } from '../review/ReviewPanel'
+import { SourcePane } from '../review/SourcePane'
+import { StateScreen } from '../ui/StateScreen'
+import { ItemSkeleton } from './ItemSkeleton'
+import classes from './Item.module.css'
+
+interface Props {
+  id: number
+  seed: Suggestion | undefined
+  lost: boolean
+  onDecide: (suggestion: Suggestion, body: DecisionBody) => void
+  onSkip: () => void
+  onOpen: (id: number) => void
+  onNext: () => void
+  onComposing: (typing: boolean) => void
+}
+
+/** The open item: the conversation (or a source) in the middle, the draft at the side. */
+export function Item({ id, seed, lost, onDecide, onSkip, onOpen, onNext, onComposing }: Props) {
+  const navigate = useNavigate()
+  const query = useQuery({ ...suggestionOptions(id), placeholderData: seed })
+  const suggestion = query.data
+  const ticket = useQuery({
+    ...ticketOptions(suggestion?.ticket ?? 0),
+    enabled: suggestion !== undefined,
+    refetchInterval: POLL_MS,
+  })
+  const [source, setSource] = useState<number | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const here = suggestion !== undefined
+  useEffect(() => {
+    if (here && !document.querySelector('[aria-modal="true"]')) heading.current?.focus()
+  }, [here])
+
+  const toggle = (n: number) => setSource((old) => (old === n ? null : n))
+  useKeys({ o: () => openTicket() }, { enabled: here })
+  const openTicket = () => {
+    if (suggestion) void navigate({ to: '/tickets/$id', params: { id: String(suggestion.ticket) } })
+  }
+
+  if (query.error && !suggestion) {
+    return (
+      <div className={classes.zone} style={{ gridColumn: '2 / -1' }}>
+        <StateScreen tone="bad" title="This draft could not be loaded" detail={query.error.message}>
+          <Button onClick={() => void query.refetch()}>Try again</Button>
+          <Button variant="default" onClick={onNext}>
+            Next draft
+          </Button>
+        </StateScreen>
+      </div>
+    )
+  }
+  if (!suggestion) return <ItemSkeleton />
+  const citation = suggestion.citations.find((one) => one.n === source)
+  return (
+    <>
+      <section className={classes.zone} aria-label="Conversation">
+        <TicketHeader
+          ref={heading}
+          suggestion={suggestion}
+          ticket={ticket.data}
+          onOpen={openTicket}
+        />
+        {citation ? (
+          <SourcePane citation={citation} onClose={() => setSource(null)} />
+        ) : (
+          <Conversation
+            messages={ticket.data?.messages}
+            error={ticket.error}
+            onRetry={() => void ticket.refetch()}
+            customer={suggestion.customer_name}
+          />
+        )}
+      </section>
+      <section className={classes.zone} data-side aria-label="AI draft">
+        <ReviewPanel
+          key={`${suggestion.id}.${suggestion.content_hash}`}
+          suggestion={suggestion}
+          ticket={ticket.data}
+          source={source}
+          lost={lost}
+          onSource={toggle}
+          onDecide={(body) => onDecide(suggestion, body)}
+          onSkip={onSkip}
+          onOpen={onOpen}
+          onNext={onNext}
+          onComposing={onComposing}
+        />
+      </section>
+    </>
+  )
+}

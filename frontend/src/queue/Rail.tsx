@@ -1,0 +1,118 @@
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { ago } from '../lib/time'
+import { plural, PRIORITY_WORDS } from '../lib/words'
+import { useDecisions } from '../review/DecisionsProvider'
+import { RiskBadge } from '../review/RiskBadge'
+import { LockIcon, PeopleIcon, WarnIcon } from '../ui/icons'
+import type { RailRow, useRail } from './useRail'
+import classes from './Rail.module.css'
+
+interface Props {
+  label: string
+  rail: ReturnType<typeof useRail>
+  current: number | undefined
+  lost: number[]
+}
+
+export function Rail({ label, rail, current, lost }: Props) {
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    box.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+  }, [current])
+  return (
+    <aside className={classes.rail} aria-label={`Queue: ${label}`} ref={box}>
+      <header className={classes.head}>
+        <span className={classes.title}>{label}</span>
+        <span className={`${classes.count} hr-num`} data-testid="waiting">
+          {rail.loading ? '' : `${rail.waiting}${rail.more ? '+' : ''} waiting`}
+        </span>
+      </header>
+      {rail.arrived > 0 && (
+        <button type="button" className={classes.arrived} onClick={rail.showArrived}>
+          {plural(rail.arrived, 'new', 'new')} · show
+        </button>
+      )}
+      {rail.loading && <RowSkeletons />}
+      <ol className={classes.list}>
+        {rail.rows.map((row) => (
+          <Row
+            key={row.suggestion.id}
+            row={row}
+            current={row.suggestion.id === current}
+            lost={lost.includes(row.suggestion.id)}
+          />
+        ))}
+      </ol>
+    </aside>
+  )
+}
+
+function Row({ row, current, lost }: { row: RailRow; current: boolean; lost: boolean }) {
+  const { suggestion, held, settled } = row
+  const { store } = useDecisions()
+  const failed = store.of(suggestion.id)?.state === 'failed'
+  const other = suggestion.claim && !suggestion.claim.mine && !held ? suggestion.claim.by : null
+  const loud = suggestion.ticket_priority === 'urgent' || suggestion.ticket_priority === 'high'
+  return (
+    <li>
+      <Link
+        to="/queue"
+        search={(old) => ({ ...old, item: suggestion.id })}
+        replace
+        className={classes.row}
+        aria-current={current ? 'true' : undefined}
+        activeProps={{ 'aria-current': current ? 'true' : undefined }}
+        data-settled={settled || undefined}
+      >
+        <span className={classes.line}>
+          <span className={classes.who}>{suggestion.customer_name}</span>
+          <time className="hr-num" dateTime={suggestion.created_at}>
+            {ago(suggestion.created_at)}
+          </time>
+        </span>
+        <span className={classes.subject}>{suggestion.ticket_subject}</span>
+        <span className={classes.meta}>
+          <RiskBadge risk={suggestion.risk} small />
+          {loud && (
+            <span className={classes.priority} data-priority={suggestion.ticket_priority}>
+              {PRIORITY_WORDS[suggestion.ticket_priority]}
+            </span>
+          )}
+          {suggestion.first_review && (
+            <span className={classes.tag}>
+              <PeopleIcon size={13} /> 2nd
+            </span>
+          )}
+          {failed && (
+            <span className={classes.bad}>
+              <WarnIcon size={13} /> Came back
+            </span>
+          )}
+          {settled && <span className={classes.tag}>Done elsewhere</span>}
+          {lost && <span className={classes.bad}>Hold ran out</span>}
+          {other && (
+            <span className={classes.tag}>
+              <LockIcon size={13} /> {other.name}
+            </span>
+          )}
+        </span>
+      </Link>
+    </li>
+  )
+}
+
+function RowSkeletons() {
+  return (
+    <div aria-hidden="true">
+      {[0, 1, 2, 3, 4].map((row) => (
+        <div key={row} className={classes.ghost}>
+          <span />
+          <span />
+        </div>
+      ))}
+    </div>
+  )
+}

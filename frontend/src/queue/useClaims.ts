@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { ApiError } from '../api/client'
+import { api } from '../api/endpoints'
+import { keys, ticketOptions } from '../api/queries'
+import type { QueueView, Suggestion } from '../api/types'
+
+/** The open item and the next two, so that a decision never waits for the network. */
+export const DEPTH = 3
+const HEARTBEAT_MS = 60_000
+
+/**
+ * Leases items of a view for this person, keeps the leases alive and gives them back on leaving.
+ * `gone` says which items need no lease any more (decided or skipped).
+ */
+export function useClaims(view: QueueView, gone: (id: number) => boolean, enabled: boolean) {
+  const client = useQueryClient()
+  const [held, setHeld] = useState<Suggestion[]>([])
+  const [lost, setLost] = useState<number[]>([])
+  const [ready, setReady] = useState(!enabled)
+  const [error, setError] = useState<ApiError | null>(null)
+  const busy = useRef(false)
+  const alive = useRef(true)
+  const mine = held.filter((item) => !gone(item.id))
+  const ids = useRef<number[]>([])
+  useEffect(() => {
+    ids.current = mine.map((item) => item.id)
+  })
+
+  const fill = useCallback(
+    async (exclude: number[]) => {
+      const count = DEPTH - ids.current.length
+      if (!enabled || busy.current || count <= 0) return
+      busy.current = true
+      try {
+        const answer = await api.claim(view, count, [...exclude, ...ids.current])
+        if (!alive.current) {
+          void api.release(answer.results.map((item) => item.id)).catch(() => undefined)
+          return
+        }
+        for (const item of answer.results) {
+          client.setQueryData(keys.suggestion(item.id), item)
+          void client.prefetchQuery(ticketOptions(item.ticket))
+        }
+        const fresh = new Set(answer.results.map((item) => item.id))
+        setHeld((old) => [...old.filter((item) => !fresh.has(item.id)), ...answer.results])
+        setLost((old) => old.filter((id) => !fresh.has(id)))
+        setError(null)
+      } catch (problem) {
+        if (problem instanceof ApiError) setError(problem)
+      } finally {
+        busy.current = false
+        setReady(true)
+      }
+    },
+    [client, enabled, view],
+  )
+
+  useEffect(() => {
+    const beat = setInterval(() => {
+      if (!ids.current.length) return
+      api.heartbeat(ids.current).then(
+        (answer) => {
+          if (!answer.lost.length) return
+          setLost((old) => [...old, ...answer.lost])
+          setHeld((old) => old.filter((item) => !answer.lost.includes(item.id)))
+        },
+        () => undefined,
+      )
+    }, HEARTBEAT_MS)
+    return () => clearInterval(beat)
+  }, [])
+
+  useEffect(() => {
+    alive.current = true
+    const letGo = () => {
+      if (ids.current.length) void api.release(ids.current).catch(() => undefined)
+    }
+    window.addEventListener('pagehide', letGo)
+    return () => {
+      alive.current = false
+      window.removeEventListener('pagehide', letGo)
+      letGo()
+    }
+  }, [])
+
+  return { held: mine, lost, ready, error, fill }
+}

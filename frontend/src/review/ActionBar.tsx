@@ -1,0 +1,144 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import type { Suggestion, TicketStatus } from '../api/types'
+import { Keys } from '../keys/Keys'
+import { CheckIcon, CloseIcon, PenIcon, RefreshIcon, SkipIcon } from '../ui/icons'
+import type { Regenerate } from './ReviewPanel'
+import type { ReviewState } from './useReview'
+import classes from './ActionBar.module.css'
+
+interface Props {
+  review: ReviewState
+  suggestion: Suggestion
+  onSkip?: () => void
+  regenerate: Regenerate
+  busy: boolean
+}
+
+const STATUSES: { value: TicketStatus; label: string }[] = [
+  { value: 'resolved', label: 'Resolved' },
+  { value: 'pending', label: 'Pending' },
+  { value: 'open', label: 'Open' },
+]
+
+/** The decision, always in the same place. */
+export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Props) {
+  const why = review.mode === 'read' ? review.noApproval : review.blocked
+  const second = suggestion.first_review !== null
+  return (
+    <footer className={classes.bar} aria-label="Decision">
+      {why && (
+        <p className={classes.why} id="why-not">
+          {why}
+        </p>
+      )}
+      {!review.blocked && review.mode !== 'reject' && (
+        <div className={classes.after}>
+          <span id="after-label">Ticket becomes</span>
+          <SegmentedControl
+            size="xs"
+            aria-labelledby="after-label"
+            data={STATUSES}
+            value={review.nextStatus}
+            onChange={(value) => review.setNextStatus(value as TicketStatus)}
+          />
+          <Keys of="n" />
+          <span className={classes.grow} />
+          <button
+            type="button"
+            className={classes.quiet}
+            aria-keyshortcuts="x"
+            disabled={regenerate.isPending || busy}
+            onClick={() => regenerate.mutate()}
+          >
+            <RefreshIcon size={14} /> New draft <Keys of="x" />
+          </button>
+        </div>
+      )}
+      <div className={classes.buttons}>
+        {review.mode === 'read' && (
+          <>
+            <Button
+              className={classes.main}
+              leftSection={<CheckIcon />}
+              rightSection={<Keys of="a" />}
+              aria-keyshortcuts="a"
+              aria-describedby={why ? 'why-not' : undefined}
+              disabled={Boolean(review.noApproval)}
+              onClick={review.approve}
+            >
+              {second ? 'Confirm' : 'Approve'}
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<PenIcon />}
+              rightSection={<Keys of="e" />}
+              aria-keyshortcuts="e"
+              disabled={Boolean(review.blocked)}
+              onClick={() => review.setMode('edit')}
+            >
+              Edit
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<CloseIcon />}
+              rightSection={<Keys of="r" />}
+              aria-keyshortcuts="r"
+              disabled={Boolean(review.blocked)}
+              onClick={() => review.setMode('reject')}
+            >
+              Reject
+            </Button>
+          </>
+        )}
+        {review.mode === 'edit' && (
+          <>
+            <Button
+              className={classes.main}
+              leftSection={<CheckIcon />}
+              rightSection={<Keys of="$mod+Enter" always />}
+              aria-keyshortcuts="Control+Enter"
+              disabled={!review.reply.trim() || Boolean(review.blocked)}
+              onClick={review.submitEdit}
+            >
+              {review.dirty ? 'Approve my text' : 'Approve unchanged'}
+            </Button>
+            <Button
+              variant="default"
+              rightSection={<Keys of="Escape" always />}
+              onClick={() => review.setMode('read')}
+            >
+              Back
+            </Button>
+            {review.dirty && (
+              <Button variant="subtle" color="gray" onClick={review.discard}>
+                Discard
+              </Button>
+            )}
+          </>
+        )}
+        {review.mode === 'reject' && (
+          <Button
+            variant="default"
+            rightSection={<Keys of="Escape" always />}
+            onClick={() => review.setMode('read')}
+          >
+            Do not reject
+          </Button>
+        )}
+        {onSkip && review.mode === 'read' && (
+          <Button
+            className={classes.skip}
+            variant="subtle"
+            color="gray"
+            leftSection={<SkipIcon />}
+            rightSection={<Keys of="s" />}
+            aria-keyshortcuts="s"
+            onClick={onSkip}
+          >
+            Skip
+          </Button>
+        )}
+      </div>
+    </footer>
+  )
+}

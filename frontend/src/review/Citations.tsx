@@ -1,0 +1,46 @@
+import type { Citation } from '../api/types'
+import { Keys } from '../keys/Keys'
+import { BookIcon, CheckIcon } from '../ui/icons'
+import classes from './Citations.module.css'
+
+interface Props {
+  citations: Citation[]
+  source: number | null
+  onSource: (n: number) => void
+}
+
+export function Citations({ citations, source, onSource }: Props) {
+  if (!citations.length) {
+    return <p className={classes.none}>This draft cites no source.</p>
+  }
+  return (
+    <section aria-label="Sources">
+      <h3 className={classes.title}>Sources</h3>
+      <ol className={classes.list}>
+        {citations.map((citation) => (
+          <li key={citation.n}>
+            <button
+              type="button"
+              className={classes.source}
+              aria-pressed={source === citation.n}
+              aria-keyshortcuts={String(citation.n)}
+              onClick={() => onSource(citation.n)}
+            >
+              <span className={classes.kind} aria-hidden="true">
+                {citation.kind === 'article' ? <BookIcon size={15} /> : <CheckIcon size={15} />}
+              </span>
+              <span className={classes.words}>
+                <b>{citation.title}</b>
+                <span className={classes.quote}>{citation.quote}</span>
+              </span>
+              <span className={`${classes.score} hr-num`}>
+                {Math.round(citation.score * 100)} %
+              </span>
+              <Keys of={String(citation.n)} />
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

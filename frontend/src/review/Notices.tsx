@@ -1,0 +1,113 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ago } from '../lib/time'
+import { DONE_WORDS } from '../lib/words'
+import { WordDiff } from '../ui/WordDiff'
+import { isOutdated } from './mayApprove'
+import type { Regenerate, ReviewPanelProps } from './ReviewPanel'
+import type { ReviewState } from './useReview'
+import classes from './Notices.module.css'
+
+interface Props extends ReviewPanelProps {
+  review: ReviewState
+  regenerating: Regenerate
+}
+
+/** What a reviewer must know before deciding: each is said once, above the draft. */
+export function Notices(props: Props) {
+  const { suggestion, ticket, review, lost, regenerating } = props
+  const { attempt } = review
+  const first = suggestion.first_review
+  const job = ticket?.draft_job
+  const writing = job?.status === 'queued' || job?.status === 'running'
+  const other = suggestion.claim && !suggestion.claim.mine ? suggestion.claim.by : null
+  return (
+    <>
+      {attempt?.state === 'failed' && attempt.error && !attempt.error.conflict && (
+        <Notice tone="bad" title={`This was not ${DONE_WORDS[attempt.body.verdict].toLowerCase()}`}>
+          <p>{attempt.error.message}</p>
+          {attempt.error.fields.map((field) => (
+            <p key={field.field}>{field.message}</p>
+          ))}
+          <Button size="xs" onClick={() => props.onDecide(attempt.body)}>
+            Try again
+          </Button>
+        </Notice>
+      )}
+      {isOutdated(suggestion, ticket) && <Outdated {...props} />}
+      {writing && !isOutdated(suggestion, ticket) && (
+        <Notice tone="ai" title="A new draft is being written">
+          <p>This one stays until the new one is there; then you see what differs.</p>
+        </Notice>
+      )}
+      {regenerating.error && (
+        <Notice tone="bad" title="No new draft was asked for">
+          <p>{regenerating.error.message}</p>
+        </Notice>
+      )}
+      {lost && (
+        <Notice tone="warn" title="Your hold on this draft ran out">
+          <p>A colleague may have it too. You can still decide; whoever is first counts.</p>
+        </Notice>
+      )}
+      {other && (
+        <Notice tone="warn" title={`${other.name} has this open`}>
+          <p>You can still decide; whoever is first counts.</p>
+        </Notice>
+      )}
+      {first && (
+        <Notice
+          tone="calm"
+          title={`Second review · ${first.reviewer.name} ${DONE_WORDS[first.verdict].toLowerCase()} this ${ago(first.created_at)}`}
+        >
+          <p>
+            {first.final_reply === suggestion.reply
+              ? 'The AI draft was approved unchanged. Confirm it, or decide otherwise.'
+              : 'Confirming sends the text as the first reviewer left it.'}
+          </p>
+          {first.note && <p>“{first.note}”</p>}
+        </Notice>
+      )}
+      {!first && suggestion.required_reviews === 2 && suggestion.status === 'pending_review' && (
+        <Notice tone="calm" title="Two people decide on this one">
+          <p>After you, somebody else confirms before anything is sent.</p>
+        </Notice>
+      )}
+    </>
+  )
+}
+
+function Outdated({ suggestion, ticket, onOpen }: Props) {
+  const newer =
+    ticket?.suggestion && ticket.suggestion.id > suggestion.id ? ticket.suggestion : null
+  if (!newer) {
+    return (
+      <Notice tone="warn" title="The customer has written again">
+        <p>A draft that takes it into account is on its way. This one answers the older message.</p>
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="ai" title="There is a newer draft">
+      <WordDiff before={suggestion.reply} after={newer.reply} label="New draft against this one" />
+      <Button size="xs" onClick={() => onOpen(newer.id)}>
+        Review the new draft
+      </Button>
+    </Notice>
+  )
+}
+
+interface NoticeProps {
+  tone: 'calm' | 'warn' | 'bad' | 'ai'
+  title: string
+  children?: ReactNode
+}
+
+export function Notice({ tone, title, children }: NoticeProps) {
+  return (
+    <div className={classes.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : undefined}>
+      <b>{title}</b>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+import type { DecisionBody, Suggestion, TicketDetail } from '../api/types'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Suspense, useEffect, useState } from 'react'
+import { api } from '../api/endpoints'
+import { keys } from '../api/queries'
+import { useKeys } from '../keys/useKeys'
+import { announce } from '../lib/live'
+import { ActionBar } from './ActionBar'
+import { Draft } from './Draft'
+import { Notices } from './Notices'
+import { Provenance } from './Provenance'
+import { Conflict, Editor, preloadParts, RejectPanel } from './lazyParts'
+import { RiskBadge } from './RiskBadge'
+import { useReview } from './useReview'
+import classes from './ReviewPanel.module.css'
+
+export interface ReviewPanelProps {
+  suggestion: Suggestion
+  ticket: TicketDetail | undefined
+  source: number | null
+  lost?: boolean
+  onSource: (n: number) => void
+  onDecide: (body: DecisionBody) => void
+  onSkip?: () => void
+  onOpen: (id: number) => void
+  onNext?: () => void
+  onComposing: (typing: boolean) => void
+}
+
+/** One draft and everything a person can do with it. */
+export function ReviewPanel(props: ReviewPanelProps) {
+  const { suggestion, ticket, onSource } = props
+  const review = useReview(props)
+  const { mode, setMode, attempt } = review
+  const [provenance, setProvenance] = useState(false)
+  const regenerate = useRegenerate(suggestion)
+  const conflict = attempt?.state === 'failed' && attempt.error?.conflict ? attempt : null
+  useEffect(preloadParts, [])
+  const deciding = !conflict && !review.blocked
+
+  useKeys(
+    {
+      a: () => (review.noApproval ? announce(review.noApproval) : review.approve()),
+      e: () => setMode('edit'),
+      r: () => setMode('reject'),
+      n: review.cycleStatus,
+      x: () => regenerate.mutate(),
+    },
+    { enabled: deciding && mode === 'read' },
+  )
+  useKeys({ p: () => setProvenance((old) => !old) }, { enabled: mode !== 'edit' })
+  useSourceKeys(suggestion, mode === 'read', onSource)
+  useKeys(
+    {
+      Escape: () => {
+        if (provenance) setProvenance(false)
+        else if (mode !== 'read') setMode('read')
+        else if (props.source !== null) onSource(props.source)
+      },
+    },
+    { everywhere: true },
+  )
+  useKeys(
+    { '$mod+Enter': review.submitEdit },
+    { everywhere: true, enabled: deciding && mode === 'edit' },
+  )
+
+  return (
+    <>
+      <div className={classes.head}>
+        <h2 className={classes.title}>{mode === 'edit' ? 'Your edit' : 'AI draft'}</h2>
+        <Provenance suggestion={suggestion} open={provenance} onChange={setProvenance} />
+        <RiskBadge risk={suggestion.risk} />
+      </div>
+      <div className={classes.body}>
+        <Suspense fallback={null}>
+          {conflict ? (
+            <Conflict attempt={conflict} review={review} {...props} />
+          ) : (
+            <>
+              <Notices {...props} review={review} regenerating={regenerate} />
+              {mode === 'edit' ? (
+                <Editor suggestion={suggestion} review={review} />
+              ) : (
+                <Draft suggestion={suggestion} source={props.source} onSource={onSource} />
+              )}
+              {mode === 'reject' && <RejectPanel review={review} />}
+            </>
+          )}
+        </Suspense>
+      </div>
+      {!conflict && suggestion.status === 'pending_review' && (
+        <ActionBar
+          review={review}
+          suggestion={suggestion}
+          onSkip={props.onSkip}
+          regenerate={regenerate}
+          busy={ticket?.draft_job?.status === 'running'}
+        />
+      )}
+    </>
+  )
+}
+
+function useSourceKeys(suggestion: Suggestion, enabled: boolean, onSource: (n: number) => void) {
+  const bindings = Object.fromEntries(
+    suggestion.citations
+      .filter((citation) => citation.n <= 9)
+      .map((citation) => [String(citation.n), () => onSource(citation.n)]),
+  )
+  useKeys(bindings, { enabled })
+}
+
+/** Asks for another draft; the one on screen stays until the new one is there. */
+function useRegenerate(suggestion: Suggestion) {
+  const client = useQueryClient()
+  const mutation = useMutation({
+    mutationFn: () => api.regenerate(suggestion.ticket),
+    onSuccess: () => {
+      announce('A new draft has been asked for. This one stays until it is there.')
+      void client.invalidateQueries({ queryKey: keys.ticket(suggestion.ticket) })
+    },
+  })
+  const { reset } = mutation
+  useEffect(() => reset, [reset])
+  return mutation
+}
+
+export type Regenerate = ReturnType<typeof useRegenerate>

@@ -1,0 +1,28 @@
+import type { Risk } from '../api/types'
+import classes from './RiskBadge.module.css'
+
+const WORDS: Record<Risk, string> = { low: 'Low risk', medium: 'Medium risk', high: 'High risk' }
+const BARS: Record<Risk, number> = { low: 1, medium: 2, high: 3 }
+
+/** Risk by number of bars as well as colour. */
+export function RiskBadge({ risk, small = false }: { risk: Risk; small?: boolean }) {
+  return (
+    <span className={classes.badge} data-risk={risk} data-small={small || undefined}>
+      <svg width="13" height="12" viewBox="0 0 13 12" aria-hidden="true">
+        {[0, 1, 2].map((bar) => (
+          <rect
+            key={bar}
+            x={bar * 4.5}
+            y={8 - bar * 4}
+            width="3.2"
+            height={4 + bar * 4}
+            rx="1"
+            fill="currentColor"
+            opacity={bar < BARS[risk] ? 1 : 0.25}
+          />
+        ))}
+      </svg>
+      {WORDS[risk]}
+    </span>
+  )
+}

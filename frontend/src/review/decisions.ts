@@ -1,0 +1,194 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { ApiError } from '../api/client'
+import { api } from '../api/endpoints'
+import { keys } from '../api/queries'
+import type { DecisionBody, Review, Suggestion } from '../api/types'
+import { forgetDrafts } from '../lib/drafts'
+import { announce } from '../lib/live'
+import { windowMs } from '../lib/time'
+import { uuid } from '../lib/uuid'
+import { DONE_WORDS } from '../lib/words'
+
+export type AttemptState = 'sending' | 'done' | 'failed' | 'undoing' | 'undone'
+
+/** One decision as this browser made it, from the key press until it can no longer be undone. */
+export interface Attempt {
+  idempotencyKey: string
+  suggestion: Suggestion
+  body: DecisionBody
+  state: AttemptState
+  review: Review | null
+  error: ApiError | null
+  /** End of the undo window on this machine's monotonic clock, in ms. */
+  undoEnds: number
+  undoWanted: boolean
+}
+
+const KEPT = 10
+const RETRY_DELAYS = [400, 1500]
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const worthRetrying = (error: unknown) =>
+  error instanceof ApiError && (error.status === 0 || error.status >= 502)
+
+interface Options {
+  client: QueryClient
+  user: number
+  undoSeconds: number
+}
+
+/**
+ * Sends decisions and remembers the last ten. What the queue shows is derived from this: a
+ * decided item is hidden while its attempt is under way or done, and is back when it failed or
+ * was undone, so there is nothing to roll back by hand.
+ */
+export class DecisionStore {
+  attempts: Attempt[] = []
+  /** The item that came back last (failed or undone), with a counter so that repeats are seen. */
+  returned: { id: number; turn: number } | null = null
+  private listeners = new Set<() => void>()
+
+  constructor(private options: Options) {}
+
+  subscribe = (tell: () => void) => {
+    this.listeners.add(tell)
+    return () => this.listeners.delete(tell)
+  }
+  snapshot = () => this.attempts
+
+  of(suggestion: number) {
+    return this.attempts.find((attempt) => attempt.suggestion.id === suggestion)
+  }
+
+  isHidden(suggestion: number) {
+    const state = this.of(suggestion)?.state
+    return state === 'sending' || state === 'done' || state === 'undoing'
+  }
+
+  /** Decides once: a second press while the first is under way or done changes nothing. */
+  decide(suggestion: Suggestion, body: DecisionBody): boolean {
+    if (this.isHidden(suggestion.id)) return false
+    const before = this.of(suggestion.id)
+    // A repeat of the very same decision after a failure carries the same key, because the
+    // first may have been committed although its answer was lost.
+    const repeat = before?.state === 'failed' && same(before.body, body)
+    const attempt: Attempt = {
+      idempotencyKey: repeat ? before.idempotencyKey : uuid(),
+      suggestion,
+      body,
+      state: 'sending',
+      review: null,
+      error: null,
+      undoEnds: performance.now() + this.options.undoSeconds * 1000,
+      undoWanted: false,
+    }
+    const others = this.attempts.filter((other) => other.suggestion.id !== suggestion.id)
+    this.attempts = [attempt, ...others].slice(0, KEPT)
+    this.tell()
+    void this.send(attempt)
+    return true
+  }
+
+  /** Undoes the given or the latest decision; false when there is none left to undo. */
+  undo(suggestion?: number): boolean {
+    const now = performance.now()
+    const attempt = this.attempts.find(
+      (one) =>
+        (suggestion === undefined || one.suggestion.id === suggestion) &&
+        !one.undoWanted &&
+        (one.state === 'sending' || (one.state === 'done' && one.undoEnds > now)),
+    )
+    if (!attempt) return false
+    if (attempt.state === 'sending') this.change(attempt, { undoWanted: true })
+    else void this.takeBack(attempt)
+    return true
+  }
+
+  forget(suggestion: number) {
+    this.attempts = this.attempts.filter((attempt) => attempt.suggestion.id !== suggestion)
+    this.tell()
+  }
+
+  private async send(attempt: Attempt) {
+    try {
+      const review = await this.post(attempt)
+      const length = windowMs(review.created_at, review.undo_until)
+      this.change(attempt, { state: 'done', review, undoEnds: performance.now() + length })
+      forgetDrafts(this.options.user, attempt.suggestion.id)
+      this.refresh(attempt.suggestion)
+      if (attempt.undoWanted) await this.takeBack(attempt)
+    } catch (error) {
+      this.fail(attempt, error)
+    }
+  }
+
+  private async post(attempt: Attempt) {
+    for (const delay of [...RETRY_DELAYS, null]) {
+      try {
+        return await api.decide(attempt.suggestion.id, attempt.body, attempt.idempotencyKey)
+      } catch (error) {
+        if (delay === null || !worthRetrying(error)) throw error
+        await pause(delay)
+      }
+    }
+    throw new Error('unreachable')
+  }
+
+  private async takeBack(attempt: Attempt) {
+    if (!attempt.review) return
+    this.change(attempt, { state: 'undoing' })
+    try {
+      await api.undo(attempt.review.id)
+      this.change(attempt, { state: 'undone' })
+      this.comeBack(attempt)
+      announce(`Undone. ${attempt.suggestion.ticket_reference} is waiting for review again.`)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : 'Undo failed.'
+      this.change(attempt, { state: 'done', undoEnds: 0, error: asApiError(error) })
+      announce(`Not undone: ${why}`)
+    }
+    this.refresh(attempt.suggestion)
+  }
+
+  private fail(attempt: Attempt, problem: unknown) {
+    const error = asApiError(problem)
+    this.change(attempt, { state: 'failed', error })
+    if (error.current) {
+      this.options.client.setQueryData(keys.suggestion(attempt.suggestion.id), error.current)
+    }
+    const verb = DONE_WORDS[attempt.body.verdict].toLowerCase()
+    announce(`${attempt.suggestion.ticket_reference} was not ${verb}. ${error.message}`)
+    this.comeBack(attempt)
+    this.refresh(attempt.suggestion)
+  }
+
+  private comeBack(attempt: Attempt) {
+    this.returned = { id: attempt.suggestion.id, turn: (this.returned?.turn ?? 0) + 1 }
+    this.tell()
+  }
+
+  private refresh(suggestion: Suggestion) {
+    const { client } = this.options
+    void client.invalidateQueries({ queryKey: ['suggestions'] })
+    void client.invalidateQueries({ queryKey: keys.suggestion(suggestion.id) })
+    void client.invalidateQueries({ queryKey: keys.ticket(suggestion.ticket) })
+  }
+
+  private change(attempt: Attempt, part: Partial<Attempt>) {
+    // The object keeps its identity for the running call; the list gets a new one for React.
+    Object.assign(attempt, part)
+    this.tell()
+  }
+
+  private tell() {
+    this.attempts = [...this.attempts]
+    this.listeners.forEach((tell) => tell())
+  }
+}
+
+const same = (a: DecisionBody, b: DecisionBody) => JSON.stringify(a) === JSON.stringify(b)
+
+function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  return new ApiError(0, { detail: 'Something went wrong in this page. Nothing was decided.' })
+}

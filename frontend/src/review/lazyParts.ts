@@ -1,0 +1,19 @@
+import { lazy } from 'react'
+
+// What only some drafts need stays out of the first load and is fetched while the reviewer
+// reads, so that the first E or R still paints at once.
+const loadEditor = () => import('./Editor')
+const loadReject = () => import('./RejectPanel')
+const loadConflict = () => import('./Conflict')
+const loadDiff = () => import('../ui/WordDiffView')
+
+export const Editor = lazy(loadEditor)
+export const RejectPanel = lazy(loadReject)
+export const Conflict = lazy(loadConflict)
+
+export function preloadParts() {
+  const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
+  later(() => {
+    for (const load of [loadEditor, loadDiff, loadReject, loadConflict]) void load()
+  })
+}

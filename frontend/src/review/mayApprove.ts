@@ -1,0 +1,40 @@
+import type { Suggestion, TicketDetail } from '../api/types'
+
+interface Circumstances {
+  suggestion: Suggestion
+  ticket: TicketDetail | undefined
+  mayDecide: boolean
+  online: boolean
+  userId: number
+}
+
+/** Why nobody in this seat can decide at all right now, or null. */
+export function whyNoDecision(now: Circumstances): string | null {
+  const { suggestion } = now
+  if (!now.mayDecide) return 'Your role may read drafts but not decide on them.'
+  if (suggestion.status !== 'pending_review') return `This draft is already ${suggestion.status}.`
+  if (suggestion.first_review?.reviewer.id === now.userId) {
+    return 'You gave the first review. A second person has to confirm it.'
+  }
+  if (!now.online) return 'You are offline.'
+  return null
+}
+
+/** Why the draft cannot be approved as it stands, or null. */
+export function whyNoApproval(now: Circumstances): string | null {
+  const none = whyNoDecision(now)
+  if (none) return none
+  const { suggestion, ticket } = now
+  if (isOutdated(suggestion, ticket)) return 'The ticket has moved on since this draft was written.'
+  if (suggestion.first_review) return null
+  if (!suggestion.reply.trim()) return 'No good match was found: write the reply yourself.'
+  const block = suggestion.gates.find((gate) => gate.level === 'block')
+  if (block) return `${block.message} Edit the reply first.`
+  return null
+}
+
+export function isOutdated(suggestion: Suggestion, ticket: TicketDetail | undefined): boolean {
+  if (!ticket || suggestion.status !== 'pending_review') return false
+  const newer = ticket.suggestion !== null && ticket.suggestion.id > suggestion.id
+  return newer || ticket.version > suggestion.ticket_version
+}

@@ -1,0 +1,123 @@
+import { useEffect, useRef, useState } from 'react'
+import type { DecisionBody, ReasonCode, Suggestion, TicketDetail, TicketStatus } from '../api/types'
+import { loadDraft, saveDraft, forgetDrafts } from '../lib/drafts'
+import { useOnline } from '../lib/useOnline'
+import { useSession } from '../session/useSession'
+import { useDecisions } from './DecisionsProvider'
+import { whyNoApproval, whyNoDecision } from './mayApprove'
+
+export type Mode = 'read' | 'edit' | 'reject'
+
+/** Nobody reads a draft in this time; a press this early was meant for the item before. */
+const SETTLE_MS = 350
+const NEXT: TicketStatus[] = ['resolved', 'pending', 'open']
+
+interface Options {
+  suggestion: Suggestion
+  ticket: TicketDetail | undefined
+  onDecide: (body: DecisionBody) => void
+  onComposing: (typing: boolean) => void
+}
+
+/** The state of one review: what is being done, what was typed, and what may be done. */
+export function useReview({ suggestion, ticket, onDecide, onComposing }: Options) {
+  const { user, mayDecide } = useSession()
+  const online = useOnline()
+  const { store } = useDecisions()
+  const attempt = store.of(suggestion.id)
+  const base = suggestion.first_review?.final_reply ?? suggestion.reply
+  const baseSummary = suggestion.first_review?.final_summary || suggestion.summary
+  const [saved] = useState(() => loadDraft(user.id, suggestion.id, suggestion.content_hash))
+  const [mode, setMode] = useState<Mode>(saved ? 'edit' : 'read')
+  const [reply, setReply] = useState(saved?.reply ?? base)
+  const [summary, setSummary] = useState(saved?.summary ?? baseSummary)
+  const [note, setNote] = useState('')
+  const [nextStatus, setNextStatus] = useState<TicketStatus>('resolved')
+  const mounted = useRef(0)
+  useEffect(() => {
+    mounted.current = performance.now()
+  }, [])
+
+  const dirty = reply !== base || summary !== baseSummary
+  useEffect(() => {
+    if (mode === 'edit' && dirty) {
+      saveDraft(user.id, suggestion.id, suggestion.content_hash, { reply, summary })
+    }
+  }, [mode, dirty, reply, summary, suggestion.id, suggestion.content_hash, user.id])
+  useEffect(() => {
+    onComposing(mode !== 'read')
+    return () => onComposing(false)
+  }, [mode, onComposing])
+
+  const now = { suggestion, ticket, mayDecide, online, userId: user.id }
+  const blocked = whyNoDecision(now)
+  const noApproval = whyNoApproval(now)
+  const settled = () => performance.now() - mounted.current > SETTLE_MS
+
+  const send = (part: Pick<DecisionBody, 'verdict'> & Partial<DecisionBody>) => {
+    if (!settled() || blocked) return
+    onDecide({
+      content_hash: suggestion.content_hash,
+      ticket_version: suggestion.ticket_version,
+      next_status: nextStatus,
+      ...part,
+    })
+  }
+  const approve = () => {
+    if (!noApproval) send({ verdict: 'approve' })
+  }
+  const submitEdit = () => {
+    if (!reply.trim()) return
+    if (dirty) send({ verdict: 'edit', reply, summary })
+    else approve()
+  }
+  const reject = (reason_code: ReasonCode) => {
+    // A rejection says nothing to the customer: the ticket stays where it is.
+    const status = ticket?.status ?? 'open'
+    send({
+      verdict: 'reject',
+      reason_code,
+      next_status: status,
+      ...(note.trim() ? { note: note.trim() } : {}),
+    })
+  }
+  const discard = () => {
+    forgetDrafts(user.id, suggestion.id)
+    setReply(base)
+    setSummary(baseSummary)
+    setMode('read')
+  }
+  const cycleStatus = () =>
+    setNextStatus((old) => NEXT[(NEXT.indexOf(old) + 1) % NEXT.length] ?? 'resolved')
+
+  return {
+    attempt,
+    base,
+    baseSummary,
+    mode,
+    setMode,
+    reply,
+    setReply,
+    summary,
+    setSummary,
+    note,
+    setNote,
+    nextStatus,
+    setNextStatus,
+    cycleStatus,
+    dirty,
+    blocked,
+    noApproval,
+    settled,
+    approve,
+    submitEdit,
+    reject,
+    discard,
+    send,
+    restoredAt: saved?.savedAt ?? null,
+    user,
+    store,
+  }
+}
+
+export type ReviewState = ReturnType<typeof useReview>

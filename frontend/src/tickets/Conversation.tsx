@@ -1,0 +1,88 @@
+import { Button, Skeleton } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import type { Message } from '../api/types'
+import { fullTime, messageTime } from '../lib/time'
+import { plural } from '../lib/words'
+import { Avatar } from '../ui/Avatar'
+import { RichText } from '../ui/RichText'
+import { StateScreen } from '../ui/StateScreen'
+import { Delivery } from './Delivery'
+import classes from './Conversation.module.css'
+
+interface Props {
+  messages: Message[] | undefined
+  customer: string
+  error: Error | null
+  onRetry: () => void
+}
+
+const SHOWN = 4
+const KIND_WORDS = { customer: 'Customer', public_reply: 'Reply', internal_note: 'Internal note' }
+
+export function Conversation({ messages, customer, error, onRetry }: Props) {
+  const [all, setAll] = useState(false)
+  const list = useRef<HTMLOListElement>(null)
+  if (!messages && error) {
+    return (
+      <StateScreen tone="bad" title="The conversation could not be loaded" detail={error.message}>
+        <Button onClick={onRetry}>Try again</Button>
+      </StateScreen>
+    )
+  }
+  if (!messages) {
+    return (
+      <div className={classes.list} aria-busy="true">
+        <span className="hr-hidden">Loading the conversation</span>
+        <Skeleton height={110} radius={10} />
+        <Skeleton height={70} radius={10} mt={14} />
+      </div>
+    )
+  }
+  const hidden = all ? 0 : Math.max(0, messages.length - SHOWN)
+  return (
+    <ol className={classes.list} ref={list}>
+      {hidden > 0 && (
+        <li className={classes.earlier}>
+          <button type="button" onClick={() => setAll(true)}>
+            Show {plural(hidden, 'earlier message')}
+          </button>
+        </li>
+      )}
+      {messages.slice(hidden).map((message) => (
+        <Bubble key={message.id} message={message} customer={customer} />
+      ))}
+      <End of={messages.length} />
+    </ol>
+  )
+}
+
+function Bubble({ message, customer }: { message: Message; customer: string }) {
+  const name = message.kind === 'customer' ? customer : (message.author?.name ?? 'Handrail')
+  return (
+    <li className={classes.message} data-kind={message.kind}>
+      <header className={classes.from}>
+        <Avatar name={name} size={24} />
+        <b>{name}</b>
+        {message.kind !== 'customer' && <span>{KIND_WORDS[message.kind]}</span>}
+        <time className="hr-num" dateTime={message.created_at} title={fullTime(message.created_at)}>
+          {messageTime(message.created_at)}
+        </time>
+      </header>
+      <div className={classes.body}>
+        <RichText text={message.body} />
+      </div>
+      {message.delivery && <Delivery delivery={message.delivery} />}
+    </li>
+  )
+}
+
+/** Keeps the newest message in sight when one arrives while the end is being read. */
+function End({ of }: { of: number }) {
+  const mark = useRef<HTMLLIElement>(null)
+  const before = useRef(of)
+  useEffect(() => {
+    if (of > before.current) mark.current?.scrollIntoView?.({ block: 'nearest' })
+    before.current = of
+  }, [of])
+  return <li ref={mark} aria-hidden="true" className={classes.end} />
+}

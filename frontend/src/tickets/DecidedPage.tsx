@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { decidedOptions } from '../api/queries'
+import type { Suggestion } from '../api/types'
+import { ago, fullTime } from '../lib/time'
+import { DONE_WORDS, REASONS } from '../lib/words'
+import { useDecisions } from '../review/DecisionsProvider'
+import { StateScreen } from '../ui/StateScreen'
+import { TicketRowSkeletons } from './TicketRow'
+import classes from './DecidedPage.module.css'
+
+/** What I decided, newest first; while the reply waits it can still be taken back here. */
+export function DecidedPage() {
+  const query = useQuery(decidedOptions)
+  useEffect(() => {
+    document.title = 'My decisions · Handrail'
+  }, [])
+  const decided = query.data?.results ?? []
+  return (
+    <div className={classes.page}>
+      <header className={classes.head}>
+        <h1>My decisions</h1>
+      </header>
+      {query.error ? (
+        <StateScreen
+          tone="bad"
+          title="Your decisions could not be loaded"
+          detail={query.error.message}
+        >
+          <Button onClick={() => void query.refetch()}>Try again</Button>
+        </StateScreen>
+      ) : query.isPending ? (
+        <TicketRowSkeletons />
+      ) : decided.length === 0 ? (
+        <StateScreen
+          title="Nothing decided yet"
+          detail="What you approve, edit or reject is listed here."
+        >
+          <Button component={Link} to="/queue">
+            Go to the queue
+          </Button>
+        </StateScreen>
+      ) : (
+        <ul className={classes.list}>
+          {decided.map((suggestion) => (
+            <Row key={suggestion.id} suggestion={suggestion} />
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function Row({ suggestion }: { suggestion: Suggestion }) {
+  const { store } = useDecisions()
+  const review = suggestion.review ?? suggestion.first_review
+  if (!review) return null
+  const attempt = store.of(suggestion.id)
+  const open = attempt?.state === 'done' && attempt.undoEnds > performance.now()
+  const reason = REASONS.find((one) => one.code === review.reason_code)?.label
+  return (
+    <li className={classes.row}>
+      <span className={classes.verdict} data-verdict={review.verdict}>
+        {DONE_WORDS[review.verdict]}
+      </span>
+      <Link to="/tickets/$id" params={{ id: String(suggestion.ticket) }} className={classes.link}>
+        <b>{suggestion.ticket_subject}</b>
+        <span>
+          {suggestion.ticket_reference} · {suggestion.customer_name}
+          {reason ? ` · ${reason}` : ''}
+          {suggestion.review ? '' : ' · waits for a second reviewer'}
+        </span>
+      </Link>
+      {open && (
+        <Button size="xs" variant="default" onClick={() => store.undo(suggestion.id)}>
+          Undo
+        </Button>
+      )}
+      <time className="hr-num" dateTime={review.created_at} title={fullTime(review.created_at)}>
+        {ago(review.created_at)}
+      </time>
+    </li>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Ref } from 'react'
+import type { Suggestion, TicketDetail } from '../api/types'
+import { Keys } from '../keys/Keys'
+import { PRIORITY_WORDS, STATUS_WORDS } from '../lib/words'
+import { OpenIcon } from '../ui/icons'
+import classes from './TicketHeader.module.css'
+
+interface Props {
+  suggestion: Suggestion
+  ticket: TicketDetail | undefined
+  onOpen: () => void
+  ref: Ref<HTMLHeadingElement>
+}
+
+export function TicketHeader({ suggestion, ticket, onOpen, ref }: Props) {
+  return (
+    <header className={classes.header}>
+      <div className={classes.top}>
+        <span className="hr-num">{suggestion.ticket_reference}</span>
+        {ticket && <span className={classes.status}>{STATUS_WORDS[ticket.status]}</span>}
+        <span data-priority={suggestion.ticket_priority} className={classes.priority}>
+          {PRIORITY_WORDS[suggestion.ticket_priority]}
+        </span>
+        <button type="button" className={classes.open} onClick={onOpen} aria-keyshortcuts="o">
+          <OpenIcon size={14} /> Ticket <Keys of="o" />
+        </button>
+      </div>
+      <h1 ref={ref} tabIndex={-1} className={classes.subject}>
+        {suggestion.ticket_subject}
+      </h1>
+      <p className={classes.customer}>
+        {suggestion.customer_name}
+        {ticket && <span>{ticket.customer.email}</span>}
+        {ticket && <span>by {ticket.channel}</span>}
+      </p>
+    </header>
+  )
+}

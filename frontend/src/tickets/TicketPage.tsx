@@ -1,0 +1,116 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { POLL_MS, ticketOptions } from '../api/queries'
+import type { TicketDetail } from '../api/types'
+import { useKeys } from '../keys/useKeys'
+import { announce } from '../lib/live'
+import { DONE_WORDS } from '../lib/words'
+import { useDecisions } from '../review/DecisionsProvider'
+import { ReviewPanel } from '../review/ReviewPanel'
+import { SourcePane } from '../review/SourcePane'
+import { StateScreen } from '../ui/StateScreen'
+import { ItemSkeleton } from '../queue/ItemSkeleton'
+import { Composer } from './Composer'
+import { Conversation } from './Conversation'
+import { JobState } from './JobState'
+import { TicketTop } from './TicketTop'
+import { Timeline } from './Timeline'
+import itemClasses from '../queue/Item.module.css'
+import classes from './TicketPage.module.css'
+
+export function TicketPage() {
+  const { id } = useParams({ from: '/tickets/$id' })
+  const { tab } = useSearch({ from: '/tickets/$id' })
+  const query = useQuery({ ...ticketOptions(Number(id)), refetchInterval: POLL_MS })
+  if (query.error && !query.data) {
+    return (
+      <StateScreen
+        tone="bad"
+        title={query.error.message}
+        detail="It may not exist, or not be yours to see."
+      >
+        <Button onClick={() => void query.refetch()}>Try again</Button>
+        <Button variant="default" component={Link} to="/tickets">
+          All tickets
+        </Button>
+      </StateScreen>
+    )
+  }
+  if (!query.data) {
+    return (
+      <div className={classes.page}>
+        <ItemSkeleton />
+      </div>
+    )
+  }
+  return <Loaded key={query.data.id} ticket={query.data} tab={tab} />
+}
+
+function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undefined }) {
+  const navigate = useNavigate()
+  const { store } = useDecisions()
+  const [source, setSource] = useState<number | null>(null)
+  const composing = useRef(false)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { suggestion } = ticket
+  const citation = suggestion?.citations.find((one) => one.n === source)
+  useEffect(() => {
+    document.title = `${ticket.reference} ${ticket.subject} · Handrail`
+  }, [ticket.reference, ticket.subject])
+  useEffect(() => heading.current?.focus(), [])
+  const setTab = (next: 'timeline' | undefined) =>
+    void navigate({
+      to: '/tickets/$id',
+      params: { id: String(ticket.id) },
+      search: { tab: next },
+      replace: true,
+    })
+  useKeys({ t: () => setTab(tab ? undefined : 'timeline') })
+
+  return (
+    <div className={classes.page}>
+      <section className={`${itemClasses.zone} ${classes.left}`} aria-label="Ticket">
+        <TicketTop ticket={ticket} headingRef={heading} tab={tab} onTab={setTab} />
+        <div className={classes.scroll}>
+          {citation ? (
+            <SourcePane citation={citation} onClose={() => setSource(null)} />
+          ) : tab === 'timeline' ? (
+            <Timeline ticket={ticket.id} />
+          ) : (
+            <Conversation
+              messages={ticket.messages}
+              customer={ticket.customer.name}
+              error={null}
+              onRetry={() => undefined}
+            />
+          )}
+        </div>
+        {tab !== 'timeline' && <Composer ticket={ticket} />}
+      </section>
+      <section className={itemClasses.zone} data-side aria-label="AI draft">
+        {suggestion ? (
+          <ReviewPanel
+            key={`${suggestion.id}.${suggestion.content_hash}.${suggestion.status}`}
+            suggestion={suggestion}
+            ticket={ticket}
+            source={source}
+            onSource={(n) => setSource((old) => (old === n ? null : n))}
+            onDecide={(body) => {
+              if (store.decide(suggestion, body)) {
+                announce(`${DONE_WORDS[body.verdict]} ${ticket.reference}.`)
+              }
+            }}
+            onOpen={() => undefined}
+            onComposing={(typing) => {
+              composing.current = typing
+            }}
+          />
+        ) : (
+          <JobState ticket={ticket} />
+        )}
+      </section>
+    </div>
+  )
+}

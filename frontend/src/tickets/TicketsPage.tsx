@@ -1,0 +1,145 @@
+import { Button, TextInput } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { ticketListOptions } from '../api/queries'
+import type { TicketSearch } from '../app/router'
+import { useKeys } from '../keys/useKeys'
+import { PRIORITY_WORDS, REVIEW_WORDS, STATUS_WORDS } from '../lib/words'
+import { SearchIcon } from '../ui/icons'
+import { StateScreen } from '../ui/StateScreen'
+import { Keys } from '../keys/Keys'
+import { TicketRow, TicketRowSkeletons } from './TicketRow'
+import classes from './TicketsPage.module.css'
+
+const FILTERS: { name: keyof TicketSearch; label: string; words: Record<string, string> }[] = [
+  { name: 'status', label: 'Any status', words: STATUS_WORDS },
+  { name: 'priority', label: 'Any priority', words: PRIORITY_WORDS },
+  { name: 'review_status', label: 'Any review', words: REVIEW_WORDS },
+]
+
+export function TicketsPage() {
+  const search = useSearch({ from: '/tickets' })
+  const navigate = useNavigate()
+  const query = useInfiniteQuery(ticketListOptions(search))
+  const tickets = query.data?.pages.flatMap((page) => page.results) ?? []
+  const filtered = Object.values(search).some(Boolean)
+  useEffect(() => {
+    document.title = 'Tickets · Handrail'
+  }, [])
+  const set = (part: TicketSearch) =>
+    void navigate({ to: '/tickets', search: (old) => ({ ...old, ...part }), replace: true })
+  const list = useRef<HTMLDivElement>(null)
+  const step = (by: number) => {
+    const links = [...(list.current?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])]
+    const at = links.indexOf(document.activeElement as HTMLElement)
+    links[Math.min(links.length - 1, Math.max(0, at + by))]?.focus()
+  }
+  useKeys({ j: () => step(1), k: () => step(-1) })
+
+  return (
+    <div className={classes.page} ref={list}>
+      <header className={classes.head}>
+        <h1 className={classes.title}>Tickets</h1>
+        <SearchBox
+          value={search.search ?? ''}
+          onChange={(text) => set({ search: text || undefined })}
+        />
+        {FILTERS.map((filter) => (
+          <select
+            key={filter.name}
+            className={classes.select}
+            aria-label={filter.label.replace('Any ', 'Filter by ')}
+            data-set={Boolean(search[filter.name]) || undefined}
+            value={search[filter.name] ?? ''}
+            onChange={(event) => set({ [filter.name]: event.currentTarget.value || undefined })}
+          >
+            <option value="">{filter.label}</option>
+            {Object.entries(filter.words).map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
+        ))}
+        {filtered && (
+          <Button
+            variant="subtle"
+            color="gray"
+            size="compact-sm"
+            onClick={() => void navigate({ to: '/tickets', search: {} })}
+          >
+            Clear
+          </Button>
+        )}
+      </header>
+      {query.error && !query.data ? (
+        <StateScreen
+          tone="bad"
+          title="The tickets could not be loaded"
+          detail={query.error.message}
+        >
+          <Button onClick={() => void query.refetch()}>Try again</Button>
+        </StateScreen>
+      ) : query.isPending ? (
+        <TicketRowSkeletons />
+      ) : tickets.length === 0 ? (
+        <StateScreen
+          title={filtered ? 'No ticket matches' : 'No tickets yet'}
+          detail={
+            filtered
+              ? 'Loosen a filter or search for something else.'
+              : 'They arrive through the API.'
+          }
+        />
+      ) : (
+        <ul className={classes.list}>
+          {tickets.map((ticket) => (
+            <TicketRow key={ticket.id} ticket={ticket} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <div className={classes.more}>
+          <Button
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            Show more
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Types at once, searches after a pause; the address follows. */
+function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const [text, setText] = useState(value)
+  const box = useRef<HTMLInputElement>(null)
+  const latest = useRef(onChange)
+  useEffect(() => {
+    latest.current = onChange
+  })
+  useEffect(() => setText(value), [value])
+  useEffect(() => {
+    if (text.trim() === value) return
+    const timer = setTimeout(() => latest.current(text.trim()), 250)
+    return () => clearTimeout(timer)
+  }, [text, value])
+  useKeys({ '/': () => box.current?.focus() })
+  return (
+    <TextInput
+      ref={box}
+      type="search"
+      className={classes.search}
+      leftSection={<SearchIcon size={15} />}
+      rightSection={<Keys of="/" />}
+      placeholder="Search subject, customer, reference"
+      aria-label="Search tickets"
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+    />
+  )
+}

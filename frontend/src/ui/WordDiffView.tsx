@@ -1,0 +1,45 @@
+import { useMemo } from 'react'
+import { diffCounts, wordDiff } from '../lib/diff'
+import { plural } from '../lib/words'
+import classes from './WordDiff.module.css'
+
+export interface WordDiffProps {
+  before: string
+  after: string
+  label: string
+}
+
+/** Insertions are underlined with a plus, deletions struck through with a minus: not colour alone. */
+export default function WordDiffView({ before, after, label }: WordDiffProps) {
+  const parts = useMemo(() => wordDiff(before, after), [before, after])
+  const { added, removed } = diffCounts(parts)
+  const changed = parts.some((part) => part.kind !== 'same')
+  return (
+    <section className={classes.diff} aria-label={label}>
+      <header className={classes.head}>
+        <span>{label}</span>
+        <span className="hr-num">
+          {changed ? (
+            <>
+              <b className={classes.plus}>+{added}</b> <b className={classes.minus}>−{removed}</b>{' '}
+              {plural(added + removed, 'word').replace(/^\d+ /, '')}
+            </>
+          ) : (
+            'no change'
+          )}
+        </span>
+      </header>
+      <div className={classes.text} dir="auto">
+        {parts.map((part, index) =>
+          part.kind === 'ins' ? (
+            <ins key={index}>{part.text}</ins>
+          ) : part.kind === 'del' ? (
+            <del key={index}>{part.text}</del>
+          ) : (
+            <span key={index}>{part.text}</span>
+          ),
+        )}
+      </div>
+    </section>
+  )
+}

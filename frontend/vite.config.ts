@@ -1,0 +1,35 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+// Two shapes of build: the real one is hosted by a Django template and only needs hashed assets
+// and a manifest; `--mode mock` is a standalone page with an in-browser stand-in for the API.
+export default defineConfig(({ mode }) => {
+  const mock = mode === 'mock'
+  return {
+    plugins: [react()],
+    base: mock ? '/' : '/static/',
+    publicDir: mock ? 'mock-public' : false,
+    server: { port: Number(process.env.PORT ?? 5173), strictPort: true },
+    build: {
+      outDir: mock ? 'dist-mock' : 'dist',
+      // Outside `.vite/`: Django's collectstatic skips hidden folders.
+      manifest: mock ? false : 'manifest.json',
+      emptyOutDir: true,
+      cssCodeSplit: true,
+      sourcemap: false,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: mock ? 'index.html' : 'src/main.tsx' },
+    },
+    test: {
+      globals: true,
+      environment: 'jsdom',
+      setupFiles: ['src/test/setup.ts'],
+      css: false,
+      restoreMocks: true,
+      testTimeout: 15000,
+      pool: 'threads',
+      maxWorkers: 2,
+    },
+  }
+})
