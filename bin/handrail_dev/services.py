@@ -129,11 +129,8 @@ class Postgres:
             time.sleep(0.03)
         return False
 
-    def stop(self, *, now: bool = False) -> None:
-        """Stop the server; `now` without tidying up, for data that is thrown away."""
+    def stop(self) -> None:
         if self.child:
-            if now:
-                self.child.stop_signal = signal.SIGQUIT
             self.child.stop()
 
     def connect(self, database: str = "postgres") -> psycopg.Connection:
