@@ -39,32 +39,46 @@ def step(title: str) -> Iterator[None]:
 
 def run(title: str, command: list[str], log: Path, *, cwd: Path, env: dict[str, str]) -> None:
     """Run a command as a step, its output in a log file; on failure show the log's end."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with step(title), log.open("wb") as output:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-            cwd=cwd, env=env | {"NO_COLOR": "1"},
-        )  # fmt: skip
-        _running.add(process)
-        try:
-            status = _wait(process, title)
-        finally:
-            _running.discard(process)
+    with step(title):
+        status = call(command, log, cwd=cwd, env=env, still=title)
         if status:
             raise SetupError(_explain(title, status, log))
 
 
-def _wait(process: subprocess.Popen, title: str) -> int:
-    start = time.monotonic()
-    while True:
-        try:
-            return process.wait(HEARTBEAT_SECONDS)
-        except subprocess.TimeoutExpired:
-            say(f"  {title}: {time.monotonic() - start:.0f} s so far ...")
+def call(command: list[str], log: Path, *, cwd: Path, env: dict[str, str], still: str = "") -> int:
+    """Run a command with its output in a log file; returns its exit status.
+
+    With `still`, a name for the step, says now and then that it is still at it.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        process = start(command, stdout=output, cwd=cwd, env=env | {"NO_COLOR": "1"})
+        return finish(process, still)
+
+
+def start(command: list[str], **options) -> subprocess.Popen:
+    """Start a command that `stop_running` can end."""
+    options = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT} | options
+    process = subprocess.Popen(command, **options)
+    _running.add(process)
+    return process
+
+
+def finish(process: subprocess.Popen, still: str = "") -> int:
+    begun = time.monotonic()
+    try:
+        while True:
+            try:
+                return process.wait(HEARTBEAT_SECONDS)
+            except subprocess.TimeoutExpired:
+                if still:
+                    say(f"  {still}: {time.monotonic() - begun:.0f} s so far ...")
+    finally:
+        _running.discard(process)
 
 
 def stop_running() -> None:
-    """End the commands of all steps, because another step failed."""
+    """End the commands under way, because another failed or we were told to stop."""
     for process in list(_running):
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGTERM)
