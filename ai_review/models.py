@@ -366,6 +366,9 @@ class Review(models.Model):
     reason_code = models.CharField(max_length=20, choices=Reason, blank=True)
     note = models.TextField(blank=True)
     dwell_ms = models.PositiveIntegerField(null=True, blank=True)
+    ticket_before = models.JSONField(
+        default=dict, help_text="The ticket's fields that an undo restores."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     undo_until = models.DateTimeField()
 

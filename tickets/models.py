@@ -1,4 +1,4 @@
-"""People and the conversation. What a row must never be is refused by PostgreSQL (see migrations)."""
+"""People and the conversation. What a row must never be, PostgreSQL refuses (see migrations)."""
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.indexes import GinIndex
@@ -170,6 +170,9 @@ class Ticket(models.Model):
             GinIndex(fields=["subject"], opclasses=["gin_trgm_ops"], name="ticket_subject_trgm"),
         ]
 
+    def __str__(self):
+        return f"{self.reference} {self.subject}"
+
     @property
     def reference(self):
         """Short and speakable; ids start at 10001."""
@@ -179,9 +182,6 @@ class Ticket(models.Model):
     def etag(self):
         """Changes with every write to the row, unlike `version`."""
         return f'"{self.version}.{int(self.updated_at.timestamp() * 1_000_000)}"'
-
-    def __str__(self):
-        return f"{self.reference} {self.subject}"
 
 
 class Message(models.Model):

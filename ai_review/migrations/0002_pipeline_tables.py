@@ -295,6 +295,12 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.TextField(blank=True)),
                 ("dwell_ms", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "ticket_before",
+                    models.JSONField(
+                        default=dict, help_text="The ticket's fields that an undo restores."
+                    ),
+                ),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("undo_until", models.DateTimeField()),
             ],

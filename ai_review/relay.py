@@ -1,0 +1,94 @@
+"""The relay: reads from PostgreSQL what is due and wakes the workers through Redis.
+
+A transactional outbox. It is the only process that publishes, so that no request ever waits for
+Redis. Any number may run; an advisory lock in PostgreSQL lets one lead.
+"""
+
+import logging
+import threading
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+from ai_review import jobs
+from ai_review.tasks import draft
+from config.celery import app
+from tickets import delivery
+from tickets.tasks import deliver
+
+log = logging.getLogger(__name__)
+
+# "handrail" as a number; any constant will do as long as nobody else takes it.
+LEADER_LOCK = 0x68616E6472
+# Wake-ups under way at once: enough to keep workers busy between two rounds, few enough that an
+# urgent ticket passes the backlog.
+WINDOW = 400
+
+
+class Relay:
+    """Runs rounds until stopped. `stop` may be called from a signal handler."""
+
+    def __init__(self):
+        self._stopping = threading.Event()
+        self._leads = False
+        self._trouble = None
+
+    def stop(self):
+        self._stopping.set()
+
+    def run(self):
+        """Lead or stand by until stopped; failures of PostgreSQL and Redis only pause it."""
+        while not self._stopping.is_set():
+            try:
+                worked = self._lead() and self.round()
+                self._say_trouble(None)
+            except (BrokerError, RedisError, OSError) as error:
+                worked = False
+                self._say_trouble(f"Redis is not reachable, jobs wait in PostgreSQL: {error}")
+            except DatabaseError as error:
+                worked = False
+                self._leads = False
+                connection.close()
+                self._say_trouble(f"PostgreSQL is not reachable: {error}")
+            self._stopping.wait(0.02 if worked else settings.RELAY_INTERVAL_SECONDS)
+        connection.close()
+
+    def _say_trouble(self, trouble):
+        """Log a failure once when it begins and once when it ends."""
+        if trouble and not self._trouble:
+            log.error("%s", trouble)
+        elif self._trouble and not trouble:
+            log.info("recovered from: %s", self._trouble)
+        self._trouble = trouble
+
+    def _lead(self):
+        """The lock belongs to the connection: when that is lost, so is the lead."""
+        if self._leads and connection.connection and not connection.connection.closed:
+            return True
+        close_old_connections()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LEADER_LOCK])
+            self._leads = cursor.fetchone()[0]
+        if self._leads:
+            log.info("this relay leads")
+        return self._leads
+
+    def round(self):
+        """Do everything that is due once. Returns whether a wake-up was sent."""
+        jobs.release_expired()
+        lost_after = timedelta(seconds=settings.RELAY_REPUBLISH_SECONDS)
+        job_ids = jobs.due(WINDOW, lost_after)
+        message_ids = delivery.due(WINDOW, lost_after)
+        # Publish first, mark after: a crash in between repeats a wake-up, which is harmless.
+        if job_ids or message_ids:
+            with app.producer_or_acquire() as producer:
+                for job_id in job_ids:
+                    draft.apply_async(kwargs={"job_id": job_id}, producer=producer)
+                for message_id in message_ids:
+                    deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)
+            jobs.mark_published(job_ids)
+            delivery.mark_published(message_ids)
+        return bool(job_ids or message_ids)

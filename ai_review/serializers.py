@@ -1,0 +1,224 @@
+"""What the API takes and shows of drafts and reviews."""
+
+from django.utils import timezone
+from rest_framework import serializers
+
+from ai_review.models import DraftJob, Review, Suggestion
+from ai_review.services import VERDICTS, VIEWS, first_review_of
+from config.serializers import PersonSerializer, StrictSerializer, Text
+
+VERB = {stored.value: verb for verb, stored in VERDICTS.items()}
+STATUSES = ["open", "pending", "resolved"]
+
+
+class DraftJobSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = DraftJob
+        fields = [
+            "id",
+            "status",
+            "attempts",
+            "max_attempts",
+            "next_attempt_at",
+            "error_code",
+            "error",
+            "created_at",
+        ]
+
+
+class ReviewSerializer(serializers.ModelSerializer):
+    reviewer = PersonSerializer()
+    verdict = serializers.SerializerMethodField()
+    undone = serializers.SerializerMethodField()
+    message = serializers.SerializerMethodField()
+    final = serializers.BooleanField(help_text="False: a second reviewer has yet to agree.")
+
+    class Meta:
+        model = Review
+        fields = [
+            "id",
+            "suggestion",
+            "stage",
+            "reviewer",
+            "verdict",
+            "final_summary",
+            "final_reply",
+            "reason_code",
+            "note",
+            "next_status",
+            "created_at",
+            "undo_until",
+            "undone",
+            "final",
+            "message",
+        ]
+
+    def get_verdict(self, review) -> serializers.ChoiceField(list(VERDICTS)):
+        return VERB[review.verdict]
+
+    def get_undone(self, review) -> bool:
+        return hasattr(review, "undo")
+
+    def get_message(self, review) -> int | None:
+        return review.message.pk if hasattr(review, "message") else None
+
+
+class CitationSerializer(serializers.Serializer):
+    n = serializers.IntegerField()
+    kind = serializers.ChoiceField(["article", "resolution"])
+    source_id = serializers.IntegerField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    quote = serializers.CharField()
+    score = serializers.FloatField()
+
+
+class GateSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    level = serializers.ChoiceField(["pass", "info", "warn", "block"])
+    message = serializers.CharField()
+    spans = serializers.ListField(child=serializers.CharField())
+
+
+class ProvenanceSerializer(serializers.Serializer):
+    provider = serializers.CharField()
+    model = serializers.CharField()
+    prompt_version = serializers.IntegerField()
+    attempt = serializers.IntegerField()
+    latency_ms = serializers.IntegerField()
+    input_tokens = serializers.IntegerField()
+    output_tokens = serializers.IntegerField()
+    redactions = serializers.IntegerField()
+
+
+class ClaimSerializer(serializers.Serializer):
+    by = PersonSerializer()
+    mine = serializers.BooleanField()
+    expires_at = serializers.DateTimeField()
+
+
+SUGGESTION_RELATED = (
+    "ticket__customer",
+    "call__outcome",
+    "call__prompt_version",
+    "claimed_by",
+    "review__reviewer",
+    "review__message",
+    "review__undo",
+)
+
+
+class SuggestionSerializer(serializers.ModelSerializer):
+    ticket_reference = serializers.CharField(source="ticket.reference")
+    ticket_subject = serializers.CharField(source="ticket.subject")
+    ticket_priority = serializers.CharField(source="ticket.priority")
+    customer_name = serializers.CharField(source="ticket.customer.name")
+    citations = CitationSerializer(many=True)
+    gates = GateSerializer(many=True)
+    provenance = serializers.SerializerMethodField()
+    claim = serializers.SerializerMethodField()
+    review = ReviewSerializer(allow_null=True)
+    first_review = serializers.SerializerMethodField(
+        help_text="The first signature, while a second person's is awaited."
+    )
+
+    class Meta:
+        model = Suggestion
+        fields = [
+            "id",
+            "ticket",
+            "ticket_reference",
+            "ticket_subject",
+            "ticket_priority",
+            "customer_name",
+            "ticket_version",
+            "status",
+            "content_hash",
+            "summary",
+            "reply",
+            "language",
+            "category",
+            "priority",
+            "citations",
+            "gates",
+            "risk",
+            "required_reviews",
+            "first_review",
+            "review",
+            "provenance",
+            "claim",
+            "created_at",
+        ]
+
+    def get_provenance(self, suggestion) -> ProvenanceSerializer:
+        call = suggestion.call
+        return {
+            "provider": call.provider,
+            "model": call.model,
+            "prompt_version": call.prompt_version.number,
+            "attempt": call.attempt,
+            "latency_ms": call.outcome.latency_ms,
+            "input_tokens": call.outcome.input_tokens,
+            "output_tokens": call.outcome.output_tokens,
+            "redactions": call.redactions,
+        }
+
+    def get_claim(self, suggestion) -> ClaimSerializer(allow_null=True):
+        if suggestion.claimed_by is None or suggestion.claim_expires_at < timezone.now():
+            return None
+        return ClaimSerializer(
+            {
+                "by": suggestion.claimed_by,
+                "expires_at": suggestion.claim_expires_at,
+                "mine": suggestion.claimed_by == self.context["request"].user,
+            }
+        ).data
+
+    def get_first_review(self, suggestion) -> ReviewSerializer(allow_null=True):
+        first = first_review_of(suggestion)
+        return ReviewSerializer(first).data if first else None
+
+
+class DecisionInput(StrictSerializer):
+    verdict = serializers.ChoiceField(list(VERDICTS))
+    content_hash = Text(max_length=64)
+    ticket_version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    summary = Text(max_length=10_000, required=False, allow_blank=True)
+    reply = Text(max_length=50_000, required=False, allow_blank=True)
+    next_status = serializers.ChoiceField(STATUSES, required=False)
+    reason_code = serializers.ChoiceField(Review.Reason.choices, required=False)
+    note = Text(max_length=5_000, required=False, allow_blank=True)
+    dwell_ms = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+
+
+class SuggestionIds(StrictSerializer):
+    suggestions = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        min_length=1,
+        max_length=50,
+    )
+
+
+class ClaimInput(StrictSerializer):
+    count = serializers.IntegerField(min_value=1, max_value=5)
+    view = serializers.ChoiceField(list(VIEWS), default="all")
+    exclude = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        max_length=500,
+        default=list,
+    )
+
+
+class ClaimedSerializer(serializers.Serializer):
+    results = SuggestionSerializer(many=True)
+    remaining = serializers.IntegerField()
+
+
+class KeptClaim(serializers.Serializer):
+    id = serializers.IntegerField()
+    expires_at = serializers.DateTimeField()
+
+
+class HeartbeatSerializer(serializers.Serializer):
+    results = KeptClaim(many=True)
+    lost = serializers.ListField(child=serializers.IntegerField())

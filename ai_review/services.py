@@ -1,0 +1,341 @@
+"""The review: who holds a draft, who decided what on exactly what they saw, and taking it back.
+
+The API, the React workspace and the admin all decide through `decide`.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+
+from ai_review.jobs import LIVE, RANK
+from ai_review.models import Review, ReviewUndo, Suggestion
+from audit.services import record, ticket_stream
+from config.errors import Conflict, Problem
+from tickets.models import Message, User
+from tickets.services import lock_ticket, save_ticket
+
+Status = Suggestion.Status
+Verdict = Review.Verdict
+VERDICTS = {"approve": Verdict.APPROVED, "edit": Verdict.EDITED, "reject": Verdict.REJECTED}
+
+
+class DecisionConflict(Conflict):
+    """The draft is not, or no longer, what the person decided on. Carries the suggestion."""
+
+    def __init__(self, code, detail, suggestion):
+        self.suggestion = suggestion
+        super().__init__(detail, code=code)
+
+
+def first_reviews():
+    """The valid first signatures that await a second person, newest first."""
+    return Review.objects.filter(
+        suggestion__status=Status.PENDING_REVIEW, stage=1, final=False, undo=None
+    ).order_by("-pk")
+
+
+def first_review_of(suggestion):
+    """The first signature under a suggestion that awaits a second person, or None."""
+    if suggestion.required_reviews == 1 or suggestion.status != Status.PENDING_REVIEW:
+        return None
+    return first_reviews().filter(suggestion=suggestion).select_related("reviewer").first()
+
+
+def _check_decidable(suggestion, ticket, content_hash, ticket_version):
+    if suggestion.status in Suggestion.DECIDED:
+        raise DecisionConflict(
+            "already_decided", "Somebody has already decided on this draft.", suggestion
+        )
+    if suggestion.status == Status.SUPERSEDED or not (
+        suggestion.ticket_version == ticket.version == ticket_version
+    ):
+        raise DecisionConflict(
+            "stale_version", "The ticket has changed since this draft was written.", suggestion
+        )
+    if suggestion.content_hash != content_hash:
+        raise DecisionConflict(
+            "hash_mismatch",
+            "The content_hash is not that of this draft; read it again.",
+            suggestion,
+        )
+
+
+def _final_text(verdict, suggestion, first, summary, reply):
+    """Return (stored verdict, summary, reply) of what the person signs."""
+    if verdict == "reject":
+        return Verdict.REJECTED, "", ""
+    if verdict == "approve":
+        signed = (
+            (first.verdict, first.final_summary, first.final_reply)
+            if first
+            else (Verdict.APPROVED, suggestion.summary, suggestion.reply)
+        )
+    else:
+        summary = suggestion.summary if summary is None else summary
+        reply = suggestion.reply if reply is None else reply
+        unchanged = (summary, reply) == (suggestion.summary, suggestion.reply)
+        signed = (Verdict.APPROVED if unchanged else Verdict.EDITED, summary, reply)
+        if unchanged and not first:
+            raise Problem(
+                "The edit changes nothing: approve the draft instead.", code="nothing_edited"
+            )
+    if not signed[2].strip():
+        raise Problem(
+            "There is no reply to send: write one and send it as an edit.", code="reply_empty"
+        )
+    return signed
+
+
+@transaction.atomic
+def decide(
+    *,
+    reviewer,
+    suggestion_id,
+    verdict,
+    content_hash,
+    ticket_version,
+    next_status=None,
+    summary=None,
+    reply=None,
+    reason_code="",
+    note="",
+    dwell_ms=None,
+):
+    """Sign a draft: approve, edit or reject it.
+
+    Parameters: `verdict` approve | edit | reject; `content_hash` and `ticket_version` of what the
+    person saw; `summary` and `reply` the edited texts; `next_status` of the ticket (default:
+    resolved after an answer, unchanged after a rejection); `dwell_ms` how long it was on screen.
+
+    Returns the Review. Its `final` is False when the policy asks for a second person, who then
+    approves the first person's text, edits it (a new first signature) or rejects it.
+    Raises: DecisionConflict (409), Problem (400), PermissionDenied.
+    """
+    if reviewer.kind != User.Kind.HUMAN or not reviewer.has_perm("suggestions.decide"):
+        raise PermissionDenied
+    # Order of locks: ticket, then suggestion. Two decisions at once meet at the ticket.
+    ticket = lock_ticket(Suggestion.objects.values_list("ticket_id").get(pk=suggestion_id)[0])
+    suggestion = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion_id)
+    _check_decidable(suggestion, ticket, content_hash, ticket_version)
+    first = first_review_of(suggestion)
+    if first and first.reviewer_id == reviewer.pk:
+        raise DecisionConflict(
+            "needs_second_reviewer",
+            "You signed this already; a second person must decide.",
+            suggestion,
+        )
+    if verdict == "reject" and not reason_code:
+        raise Problem(
+            "A rejection needs a reason.",
+            code="reason_required",
+            errors=[{"field": "reason_code", "message": "Required to reject."}],
+        )
+    stored, final_summary, final_reply = _final_text(verdict, suggestion, first, summary, reply)
+    seconding = first if first and verdict == "approve" else None
+    now = timezone.now()
+    review = Review.objects.create(
+        suggestion=suggestion,
+        stage=2 if seconding else 1,
+        prior_review=seconding,
+        prior_reviewer=seconding.reviewer if seconding else None,
+        reviewer=reviewer,
+        verdict=stored,
+        shown_hash=content_hash,
+        draft_text_hash=suggestion.text_hash,
+        required_reviews=suggestion.required_reviews,
+        ticket_version=ticket_version,
+        final_summary=final_summary,
+        final_reply=final_reply,
+        next_status=next_status or (ticket.status if verdict == "reject" else "resolved"),
+        reason_code=reason_code if verdict == "reject" else "",
+        note=note,
+        dwell_ms=dwell_ms,
+        ticket_before={
+            "status": ticket.status,
+            "summary": ticket.summary,
+            "category": ticket.category,
+        },
+        created_at=now,
+        undo_until=now + timedelta(seconds=settings.REVIEW_UNDO_SECONDS),
+    )
+    message = _settle(review, suggestion, ticket, reviewer)
+    record(
+        ticket_stream(ticket.pk),
+        reviewer,
+        f"draft.{stored}" if review.final else "draft.signed_first",
+        review=review.pk,
+        suggestion=suggestion.pk,
+        verdict=verdict,
+        stage=review.stage,
+        shown_hash=content_hash,
+        final_hash=review.final_text_hash,
+        version=ticket_version,
+        reason=review.reason_code,
+        next_status=review.next_status,
+        message=message.pk if message else None,
+    )
+    return review
+
+
+def _settle(review, suggestion, ticket, reviewer):
+    """Carry a decision into the suggestion, the ticket and the reply; returns the Message."""
+    suggestion.claimed_by = suggestion.claim_expires_at = None
+    if review.final:
+        suggestion.status, suggestion.review = review.verdict, review
+    suggestion.save(update_fields=["status", "review", "claimed_by", "claim_expires_at"])
+    if not review.final:
+        return None
+    ticket.status = review.next_status
+    if review.verdict == Verdict.REJECTED:
+        save_ticket(ticket, reviewer, "status")
+        return None
+    ticket.summary = review.final_summary
+    ticket.category = suggestion.category or ticket.category
+    save_ticket(ticket, reviewer, "status", "summary", "category")
+    return Message.objects.create(
+        ticket=ticket,
+        kind=Message.Kind.PUBLIC_REPLY,
+        body=review.final_reply,
+        review=review,
+        author=reviewer,
+        author_kind=reviewer.kind,
+        delivery_status=Message.Delivery.SCHEDULED,
+        deliver_after=review.undo_until,
+    )
+
+
+@transaction.atomic
+def undo(*, user, review_id):
+    """Take a decision back while its reply has not gone out.
+
+    The reply is cancelled, the ticket's fields are as before, and the draft is pending again, or
+    superseded if the ticket has moved on. Raises: Conflict `already_undone` or `undo_expired`;
+    PermissionDenied when the decision is another person's.
+    """
+    review = Review.objects.select_related("suggestion").get(pk=review_id)
+    if user.pk != review.reviewer_id or not user.has_perm("suggestions.decide"):
+        raise PermissionDenied
+    ticket = lock_ticket(review.suggestion.ticket_id)
+    suggestion = Suggestion.objects.select_for_update(no_key=True).get(pk=review.suggestion_id)
+    now = timezone.now()
+    if ReviewUndo.objects.filter(review=review).exists():
+        raise Conflict("This decision was already taken back.", code="already_undone")
+    if now > review.undo_until:
+        raise Conflict("The time to undo is over.", code="undo_expired")
+    if not review.final and suggestion.status != Status.PENDING_REVIEW:
+        raise Conflict("A second person has decided since.", code="undo_expired")
+    # The worker takes scheduled messages only, so whoever is first wins, and it is one of us.
+    unsent = Message.objects.filter(review=review)
+    if (
+        review.final
+        and review.verdict != Verdict.REJECTED
+        and not unsent.filter(delivery_status=Message.Delivery.SCHEDULED).update(
+            delivery_status=Message.Delivery.CANCELLED
+        )
+    ):
+        raise Conflict("The reply is already on its way.", code="undo_expired")
+    ReviewUndo.objects.create(review=review, user=user)
+    if suggestion.review_id == review.pk:
+        _reopen(suggestion, ticket, review, user)
+    record(
+        ticket_stream(ticket.pk),
+        user,
+        "decision.undone",
+        review=review.pk,
+        suggestion=suggestion.pk,
+        verdict=review.verdict,
+        status=suggestion.status,
+    )
+    return review
+
+
+def _reopen(suggestion, ticket, review, user):
+    moved_on = (
+        ticket.version != suggestion.ticket_version
+        or ticket.draft_jobs.filter(status__in=LIVE).exists()
+        # After the line above: a job that ended in between has its suggestion committed by now.
+        or ticket.suggestions.filter(status=Status.PENDING_REVIEW).exists()
+    )
+    suggestion.status = Status.SUPERSEDED if moved_on else Status.PENDING_REVIEW
+    suggestion.review = None
+    suggestion.save(update_fields=["status", "review"])
+    before = review.ticket_before
+    if ticket.status == review.next_status and not moved_on:
+        ticket.status = before["status"]
+    if review.verdict != Verdict.REJECTED:
+        ticket.summary, ticket.category = before["summary"], before["category"]
+    save_ticket(ticket, user, "status", "summary", "category")
+
+
+# --- the queue: who holds what ------------------------------------------------------------------
+
+VIEWS = {
+    "all": Q(),
+    "urgent": Q(ticket__priority__in=["urgent", "high"]),
+    "low_risk": Q(risk="low"),
+    "second_review": Q(first_signer__isnull=False),
+    "mine": Q(),
+}
+
+
+def queue(user, view="all"):
+    """The pending suggestions of a view that this person may decide, most urgent first."""
+    signer = first_reviews().filter(suggestion=OuterRef("pk")).values("reviewer")[:1]
+    pending = (
+        Suggestion.objects.filter(status=Status.PENDING_REVIEW)
+        .annotate(first_signer=Subquery(signer))
+        .filter(VIEWS[view])
+        .exclude(first_signer=user.pk)
+    )
+    if view == "mine":
+        pending = pending.filter(ticket__assignee=user)
+    urgency = Case(*[When(ticket__priority=name, then=Value(rank)) for name, rank in RANK.items()])
+    return pending.order_by(urgency, "ticket__created_at", "pk")
+
+
+@transaction.atomic
+def claim(*, user, count, view="all", exclude=()):
+    """Lease up to `count` pending suggestions to a person for REVIEW_CLAIM_SECONDS.
+
+    What they hold already comes first; what others hold is passed over. Returns a list of ids.
+    """
+    now = timezone.now()
+    free = Q(claimed_by=None) | Q(claimed_by=user) | Q(claim_expires_at__lt=now)
+    held_first = Case(When(claimed_by=user, then=Value(0)), default=Value(1))
+    found = queue(user, view).filter(free).exclude(pk__in=exclude)
+    ids = list(
+        found.order_by(held_first, *found.query.order_by)
+        .select_for_update(skip_locked=True, of=("self",), no_key=True)
+        .values_list("pk", flat=True)[:count]
+    )
+    Suggestion.objects.filter(pk__in=ids).update(
+        claimed_by=user, claim_expires_at=now + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
+    )
+    return ids
+
+
+def _held(user, ids):
+    return Suggestion.objects.filter(pk__in=ids, claimed_by=user, status=Status.PENDING_REVIEW)
+
+
+@transaction.atomic
+def heartbeat(*, user, suggestion_ids):
+    """Prolong claims. Returns (ids kept, ids lost, the new expiry)."""
+    expires = timezone.now() + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
+    held = list(
+        _held(user, suggestion_ids)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    Suggestion.objects.filter(pk__in=held).update(claim_expires_at=expires)
+    return held, sorted(set(suggestion_ids) - set(held)), expires
+
+
+def release(*, user, suggestion_ids):
+    """Give claims back at once."""
+    _held(user, suggestion_ids).update(claimed_by=None, claim_expires_at=None)

@@ -1,0 +1,122 @@
+"""Drafts, decisions and the queue over REST: parse, call the service, answer."""
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from ai_review import serializers as shapes
+from ai_review import services
+from ai_review.filters import SuggestionFilter
+from ai_review.models import Review, Suggestion
+from tickets.idempotency import idempotent
+from tickets.permissions import visible_tickets
+from tickets.views import IDEMPOTENCY_KEY
+
+
+def visible_suggestions(user):
+    """Drafts are the desk's: an API client never sees one."""
+    if not user.has_perm("suggestions.view"):
+        return Suggestion.objects.none()
+    return Suggestion.objects.filter(ticket__in=visible_tickets(user))
+
+
+@extend_schema(tags=["suggestions"])
+class SuggestionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    serializer_class = shapes.SuggestionSerializer
+    filterset_class = SuggestionFilter
+    lookup_value_regex = r"\d{1,18}"
+    needs = {
+        "list": "suggestions.view",
+        "retrieve": "suggestions.view",
+        "decision": "suggestions.decide",
+    }
+
+    def get_queryset(self):
+        return visible_suggestions(self.request.user).select_related(*shapes.SUGGESTION_RELATED)
+
+    @extend_schema(
+        request=shapes.DecisionInput,
+        responses=shapes.ReviewSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    @action(detail=True, methods=["post"])
+    def decision(self, request, pk):
+        try:
+            return self._decide(request, pk)
+        except services.DecisionConflict as conflict:
+            # What it is now, read after the failed transaction, so that the screen can compare.
+            current = self.get_serializer(self.get_queryset().get(pk=pk)).data
+            conflict.extra["current"] = current
+            raise
+
+    @idempotent
+    def _decide(self, request, pk):
+        serializer = shapes.DecisionInput(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        review = services.decide(
+            reviewer=request.user, suggestion_id=self.get_object().pk, **serializer.validated_data
+        )
+        return Response(shapes.ReviewSerializer(review).data)
+
+
+@extend_schema(tags=["reviews"])
+class ReviewViewSet(viewsets.GenericViewSet):
+    serializer_class = shapes.ReviewSerializer
+    queryset = Review.objects.none()
+    lookup_value_regex = r"\d{1,18}"
+    needs = {"undo": "suggestions.decide"}
+
+    @extend_schema(request=None, responses=shapes.ReviewSerializer)
+    @action(detail=True, methods=["post"])
+    def undo(self, request, pk):
+        if not Review.objects.filter(pk=pk).exists():
+            raise Http404
+        review = services.undo(user=request.user, review_id=pk)
+        return Response(shapes.ReviewSerializer(Review.objects.get(pk=review.pk)).data)
+
+
+@extend_schema(tags=["queue"])
+class QueueViewSet(viewsets.GenericViewSet):
+    """Leases on drafts, so that two people never read the same one."""
+
+    needs = {"claim": "queue.claim", "heartbeat": "queue.claim", "release": "queue.claim"}
+    pagination_class = None
+    filter_backends = []
+    serializer_class = shapes.ClaimedSerializer
+
+    def _valid(self, serializer_class):
+        serializer = serializer_class(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    @extend_schema(request=shapes.ClaimInput, responses=shapes.ClaimedSerializer)
+    @action(detail=False, methods=["post"])
+    def claim(self, request):
+        wanted = self._valid(shapes.ClaimInput)
+        ids = services.claim(user=request.user, **wanted)
+        found = Suggestion.objects.select_related(*shapes.SUGGESTION_RELATED).in_bulk(ids)
+        results = shapes.SuggestionSerializer(
+            [found[pk] for pk in ids], many=True, context=self.get_serializer_context()
+        ).data
+        remaining = services.queue(request.user, wanted["view"]).count()
+        return Response({"results": results, "remaining": remaining})
+
+    @extend_schema(request=shapes.SuggestionIds, responses=shapes.HeartbeatSerializer)
+    @action(detail=False, methods=["post"])
+    def heartbeat(self, request):
+        kept, lost, expires = services.heartbeat(
+            user=request.user, suggestion_ids=self._valid(shapes.SuggestionIds)["suggestions"]
+        )
+        return Response(
+            {"results": [{"id": pk, "expires_at": expires} for pk in kept], "lost": lost}
+        )
+
+    @extend_schema(request=shapes.SuggestionIds, responses={204: None})
+    @action(detail=False, methods=["post"])
+    def release(self, request):
+        services.release(
+            user=request.user, suggestion_ids=self._valid(shapes.SuggestionIds)["suggestions"]
+        )
+        return Response(status=status.HTTP_204_NO_CONTENT)

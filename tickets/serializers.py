@@ -1,0 +1,184 @@
+"""What the API takes and shows of tickets."""
+
+from rest_framework import serializers
+
+from ai_review.serializers import DraftJobSerializer, SuggestionSerializer
+from config.serializers import Metadata, PersonSerializer, StrictSerializer, Text
+from tickets.models import Customer, Message, Priority, Ticket, User
+from tickets.permissions import sees_all, visible_messages
+
+MAX_BODY = 100_000
+
+
+class CustomerSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Customer
+        fields = ["id", "name", "email", "external_id"]
+
+
+class CustomerInput(StrictSerializer):
+    name = Text(max_length=200)
+    email = serializers.EmailField(max_length=254)
+    external_id = Text(max_length=100, required=False, allow_blank=True)
+
+
+class TicketInput(StrictSerializer):
+    subject = Text(max_length=300)
+    body = Text(max_length=MAX_BODY)
+    customer = CustomerInput()
+    channel = serializers.ChoiceField(Ticket.Channel.choices, required=False)
+    priority = serializers.ChoiceField(Priority.choices, required=False)
+    tags = serializers.ListField(child=Text(max_length=40), max_length=20, required=False)
+    metadata = Metadata(required=False)
+
+
+class BulkInput(StrictSerializer):
+    tickets = serializers.ListField(child=TicketInput(), min_length=1, max_length=500)
+
+
+class TicketPatch(StrictSerializer):
+    subject = Text(max_length=300, required=False)
+    status = serializers.ChoiceField(Ticket.Status.choices, required=False)
+    priority = serializers.ChoiceField(Priority.choices, required=False)
+    category = Text(max_length=60, required=False, allow_blank=True)
+    tags = serializers.ListField(child=Text(max_length=40), max_length=20, required=False)
+    assignee = serializers.PrimaryKeyRelatedField(
+        queryset=User.objects.filter(kind="human", is_active=True), allow_null=True, required=False
+    )
+    metadata = Metadata(required=False)
+
+
+class MessageInput(StrictSerializer):
+    kind = serializers.ChoiceField(Message.Kind.choices)
+    body = Text(max_length=MAX_BODY)
+    next_status = serializers.ChoiceField(Ticket.Status.choices, required=False)
+
+
+class DeliverySerializer(serializers.Serializer):
+    status = serializers.ChoiceField(Message.Delivery.choices, source="delivery_status")
+    deliver_after = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField(allow_null=True)
+    error = serializers.CharField(source="delivery_error")
+
+
+class MessageSerializer(serializers.ModelSerializer):
+    author = PersonSerializer(allow_null=True)
+    delivery = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Message
+        fields = ["id", "kind", "body", "author", "created_at", "delivery", "review"]
+
+    def get_delivery(self, message) -> DeliverySerializer(allow_null=True):
+        return DeliverySerializer(message).data if message.delivery_status else None
+
+
+class TicketSerializer(serializers.ModelSerializer):
+    """A ticket in a list. Needs the annotations of `tickets.views.with_review_status`."""
+
+    reference = serializers.CharField()
+    customer = CustomerSerializer()
+    assignee = PersonSerializer(allow_null=True)
+    tags = serializers.SerializerMethodField()
+    metadata = serializers.DictField()
+    review_status = serializers.SerializerMethodField(
+        help_text="What stands between this ticket and an answer; null for API clients."
+    )
+
+    class Meta:
+        model = Ticket
+        fields = [
+            "id",
+            "reference",
+            "subject",
+            "status",
+            "priority",
+            "category",
+            "channel",
+            "tags",
+            "metadata",
+            "customer",
+            "assignee",
+            "version",
+            "summary",
+            "created_at",
+            "updated_at",
+            "review_status",
+        ]
+
+    def get_tags(self, ticket) -> list[str]:
+        return sorted(tag.name for tag in ticket.tags.all())
+
+    def get_review_status(self, ticket) -> str | None:
+        if not sees_all(self.context["request"].user):
+            return None
+        if ticket.job_status in (None, "done"):
+            return ticket.suggestion_status
+        return ticket.job_status
+
+
+class TicketDetailSerializer(TicketSerializer):
+    """A ticket with its conversation. Takes `suggestion` and `draft_job` from the context."""
+
+    messages = serializers.SerializerMethodField()
+    suggestion = serializers.SerializerMethodField()
+    draft_job = serializers.SerializerMethodField()
+
+    class Meta(TicketSerializer.Meta):
+        fields = [*TicketSerializer.Meta.fields, "messages", "suggestion", "draft_job"]
+
+    def get_messages(self, ticket) -> MessageSerializer(many=True):
+        shown = visible_messages(self.context["request"].user, ticket.messages.all())
+        return MessageSerializer(shown, many=True).data
+
+    def get_suggestion(self, ticket) -> SuggestionSerializer(allow_null=True):
+        suggestion = self.context.get("suggestion")
+        return SuggestionSerializer(suggestion, context=self.context).data if suggestion else None
+
+    def get_draft_job(self, ticket) -> DraftJobSerializer(allow_null=True):
+        job = self.context.get("draft_job")
+        return DraftJobSerializer(job).data if job else None
+
+
+class ActorSerializer(serializers.Serializer):
+    id = serializers.IntegerField(allow_null=True)
+    kind = serializers.ChoiceField(["human", "service", "system", "ai"])
+    name = serializers.CharField()
+
+
+class TimelineEventSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    seq = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = ActorSerializer()
+    action = serializers.CharField()
+    text = serializers.CharField()
+    data = serializers.DictField()
+
+
+class SessionInput(StrictSerializer):
+    username = Text(max_length=150)
+    password = Text(max_length=200)
+
+
+class SessionUserSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    username = serializers.CharField()
+    name = serializers.CharField()
+    role = serializers.ChoiceField(User.Role.choices)
+    kind = serializers.ChoiceField(User.Kind.choices)
+
+
+class SessionConfigSerializer(serializers.Serializer):
+    undo_seconds = serializers.IntegerField()
+    claim_seconds = serializers.IntegerField()
+    provider = serializers.ChoiceField(["offline", "openai"])
+    provider_note = serializers.CharField()
+
+
+class SessionSerializer(serializers.Serializer):
+    authenticated = serializers.BooleanField()
+    user = SessionUserSerializer(allow_null=True)
+    permissions = serializers.ListField(child=serializers.CharField())
+    csrf_token = serializers.CharField()
+    config = SessionConfigSerializer()

@@ -1,0 +1,9 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from tickets.views import SessionView, TicketViewSet
+
+router = SimpleRouter(trailing_slash=False)
+router.register("tickets", TicketViewSet, "ticket")
+
+urlpatterns = [path("session", SessionView.as_view(), name="session"), *router.urls]

@@ -1,0 +1,252 @@
+"""Tickets over REST: parse, call the service, answer."""
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.http import Http404
+from django.middleware.csrf import get_token
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import permissions, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ai_review.models import DraftJob, Suggestion
+from ai_review.serializers import SUGGESTION_RELATED, DraftJobSerializer
+from audit.services import record
+from config.errors import Problem
+from config.pagination import CursorPagination
+from tickets import serializers as shapes
+from tickets import services, timeline
+from tickets.filters import TicketFilter
+from tickets.idempotency import idempotent
+from tickets.permissions import sees_all, visible_messages, visible_tickets
+from tickets.session import describe_session
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Repeat the request with the same key and it has its effect once.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag of the ticket as you read it.",
+)
+
+
+def with_review_status(tickets):
+    """Annotate what stands between each ticket and an answer: newest job, newest suggestion."""
+    newest_job = DraftJob.objects.filter(ticket=OuterRef("pk")).order_by("-pk")
+    newest_suggestion = Suggestion.objects.filter(ticket=OuterRef("pk")).order_by("-pk")
+    return tickets.annotate(
+        job_status=Subquery(newest_job.values("status")[:1]),
+        suggestion_status=Subquery(newest_suggestion.values("status")[:1]),
+    )
+
+
+class TicketCursor(CursorPagination):
+    """By age (ids grow with it), or by what the `ordering` parameter asks for."""
+
+    def get_ordering(self, request, queryset, view):
+        wanted = request.query_params.get("ordering")
+        if not wanted:
+            return ("-pk",)
+        return (wanted, "-pk" if wanted.startswith("-") else "pk")
+
+
+class OldestFirst(CursorPagination):
+    ordering = "pk"
+
+
+class SequenceOrder(CursorPagination):
+    ordering = "seq"
+    page_size = 200
+
+
+@extend_schema(tags=["tickets"])
+class TicketViewSet(viewsets.GenericViewSet):
+    serializer_class = shapes.TicketSerializer
+    filterset_class = TicketFilter
+    pagination_class = TicketCursor
+    lookup_value_regex = r"\d{1,18}"
+    needs = {
+        "list": ("tickets.view", "tickets.view_own"),
+        "retrieve": ("tickets.view", "tickets.view_own"),
+        "create": "tickets.open",
+        "bulk": "tickets.open",
+        "partial_update": "tickets.write",
+        "messages": ("tickets.view", "tickets.view_own"),
+        "add_message": ("tickets.write", "tickets.view_own"),
+        "suggestions": "suggestions.request",
+        "timeline": "tickets.view",
+    }
+
+    @property
+    def max_body_bytes(self):
+        bulk = self.action == "bulk"
+        return settings.API_MAX_BULK_BODY_BYTES if bulk else settings.API_MAX_BODY_BYTES
+
+    def get_queryset(self):
+        return (
+            with_review_status(visible_tickets(self.request.user))
+            .select_related("customer", "assignee")
+            .prefetch_related("tags")
+        )
+
+    def _valid(self, serializer_class):
+        serializer = serializer_class(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def list(self, request):
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def _detail(self, ticket_id, status_code=200):
+        ticket = self.get_queryset().prefetch_related("messages__author").get(pk=ticket_id)
+        context = self.get_serializer_context()
+        if sees_all(self.request.user):
+            context["draft_job"] = ticket.draft_jobs.order_by("-pk").first()
+            context["suggestion"] = (
+                ticket.suggestions.select_related(*SUGGESTION_RELATED).order_by("-pk").first()
+            )
+        body = shapes.TicketDetailSerializer(ticket, context=context).data
+        return Response(body, status_code, headers={"ETag": ticket.etag})
+
+    @extend_schema(responses=shapes.TicketDetailSerializer)
+    def retrieve(self, request, pk):
+        return self._detail(self._visible(pk).pk)
+
+    def _visible(self, pk):
+        ticket = visible_tickets(self.request.user).filter(pk=pk).first()
+        if ticket is None:
+            raise Http404
+        return ticket
+
+    @extend_schema(
+        request=shapes.TicketInput,
+        responses={201: shapes.TicketDetailSerializer},
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    @idempotent
+    def create(self, request):
+        ticket = services.open_ticket(actor=request.user, **self._valid(shapes.TicketInput))
+        response = self._detail(ticket.pk, status.HTTP_201_CREATED)
+        response["Location"] = f"/api/v1/tickets/{ticket.pk}"
+        return response
+
+    @extend_schema(
+        request=shapes.BulkInput,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: shapes.TicketSerializer(many=True)},
+        filters=False,
+    )
+    @action(detail=False, methods=["post"], pagination_class=None)
+    @idempotent
+    def bulk(self, request):
+        opened = services.open_tickets(actor=request.user, **self._valid(shapes.BulkInput))
+        tickets = self.get_queryset().filter(pk__in=[ticket.pk for ticket in opened])
+        results = self.get_serializer(tickets.order_by("pk"), many=True).data
+        return Response({"results": results}, status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=shapes.TicketPatch, responses=shapes.TicketDetailSerializer, parameters=[IF_MATCH]
+    )
+    def partial_update(self, request, pk):
+        etag = request.headers.get("If-Match")
+        if etag is None:
+            raise Problem(
+                "Send If-Match with the ETag of the ticket as you read it.",
+                code="precondition_required",
+                status_code=428,
+            )
+        ticket = self._visible(pk)
+        services.edit_ticket(
+            actor=request.user,
+            ticket_id=ticket.pk,
+            etag=etag,
+            changes=self._valid(shapes.TicketPatch),
+        )
+        return self._detail(ticket.pk)
+
+    @extend_schema(responses=shapes.MessageSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=OldestFirst)
+    def messages(self, request, pk):
+        ticket = self._visible(pk)
+        page = self.paginate_queryset(ticket.messages.select_related("author"))
+        shown = visible_messages(request.user, page)
+        return self.get_paginated_response(shapes.MessageSerializer(shown, many=True).data)
+
+    @extend_schema(
+        request=shapes.MessageInput,
+        responses={201: shapes.MessageSerializer},
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    @messages.mapping.post
+    @idempotent
+    def add_message(self, request, pk):
+        message = services.add_message(
+            actor=request.user, ticket_id=self._visible(pk).pk, **self._valid(shapes.MessageInput)
+        )
+        return Response(shapes.MessageSerializer(message).data, status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses={202: DraftJobSerializer})
+    @action(detail=True, methods=["post"])
+    def suggestions(self, request, pk):
+        job = services.request_draft(actor=request.user, ticket_id=self._visible(pk).pk)
+        return Response(DraftJobSerializer(job).data, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=shapes.TimelineEventSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=SequenceOrder)
+    def timeline(self, request, pk):
+        page = self.paginate_queryset(timeline.events_of(self._visible(pk)))
+        described = timeline.describe(page)
+        return self.get_paginated_response(
+            shapes.TimelineEventSerializer(described, many=True).data
+        )
+
+
+# CSRF also on log-in: DRF checks it only for who is logged in already.
+@method_decorator([csrf_protect, ensure_csrf_cookie], name="dispatch")
+class SessionView(APIView):
+    """The browser's session."""
+
+    permission_classes = [permissions.AllowAny]
+
+    @extend_schema(tags=["session"], responses=shapes.SessionSerializer)
+    def get(self, request):
+        return Response(describe_session(request.user, get_token(request._request)))
+
+    @extend_schema(
+        tags=["session"], request=shapes.SessionInput, responses=shapes.SessionSerializer
+    )
+    def post(self, request):
+        serializer = shapes.SessionInput(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        user = authenticate(request._request, **serializer.validated_data)
+        if user is None:
+            if getattr(request._request, "axes_locked_out", False):
+                raise Problem(
+                    "Too many failed log-ins; wait 15 minutes or ask a supervisor.",
+                    code="locked_out",
+                    status_code=429,
+                )
+            raise Problem(
+                "The user name or the password is wrong.", code="login_failed", status_code=401
+            )
+        with transaction.atomic():
+            login(request._request, user)
+            record("accounts", user, "login.succeeded")
+        return Response(describe_session(user, get_token(request._request)))
+
+    @extend_schema(tags=["session"], responses={204: None})
+    def delete(self, request):
+        logout(request._request)
+        return Response(status=status.HTTP_204_NO_CONTENT)
