@@ -228,7 +228,7 @@ def run(
 def digest(files: Iterable[Path], *also: str) -> str:
     """A hash over the names and the content of files, and over some words."""
     total = hashlib.sha256("\0".join(also).encode())
-    for path in sorted(path for path in files if path.is_file()):
+    for path in sorted(path for path in files if path.is_file() and path.suffix != ".pyc"):
         total.update(f"\0{path}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 

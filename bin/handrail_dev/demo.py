@@ -30,6 +30,7 @@ from handrail_dev.steps import SetupError
 from handrail_dev.supervisor import POLL_SECONDS, Supervisor
 
 READY_SECONDS = 60
+APPS = ("config", "tickets", "ai_review", "audit")
 COLOURS = {"web": 36, "relay": 35, "worker": 33}  # ANSI
 
 
@@ -154,8 +155,8 @@ class Demo:
 
     def _start_services(self) -> None:
         for service in filter(None, (self.valkey, self.postgres)):
-            if service is self.postgres:
-                service.initialise()
+            if service is self.postgres and service.initialise():
+                self._prepared_stamp.unlink(missing_ok=True)
             self.supervisor.add(service.start())
         if self.postgres:
             self.postgres.provision()
@@ -170,7 +171,10 @@ class Demo:
             "EMAIL_FILE_PATH": str(self.var / "outbox"),
             "PYTHONUNBUFFERED": "1",
             "GRANIAN_HOST": "127.0.0.1",
+            "GRANIAN_LOG_LEVEL": "error",  # else it greets everybody with advice on thread counts
         }
+        if os.geteuid() == 0:
+            ours["PYTHONWARNINGS"] = "ignore:You're running the worker with superuser"
         env = ours | environment() | self._marker | self._extra | {"PORT": str(self.port)}
         env.pop("DATABASE_ROLE", None)  # each process knows its own
         if self.postgres:
@@ -185,9 +189,24 @@ class Demo:
     def _prepare(self) -> None:
         with ThreadPoolExecutor() as pool:
             static = pool.submit(self._collect_static)
-            self._manage("migrate", "--no-input", "--verbosity=1")
-            self._manage("seed_demo", "--credentials", str(self.var / "demo-credentials.json"))
+            self._prepare_database()
             static.result()
+
+    def _prepare_database(self) -> None:
+        """Migrate and seed: both may run any number of times, but cost seconds at each start, so
+        only when the code changed, the data is new or the database is not ours."""
+        credentials = self.var / "demo-credentials.json"
+        code = digest(path for app in APPS for path in (ROOT / app).rglob("*.*"))
+        stamp = self._prepared_stamp
+        if self.postgres and credentials.exists() and stamp.exists() and stamp.read_text() == code:
+            return
+        self._manage("migrate", "--no-input")
+        self._manage("seed_demo", "--credentials", str(credentials))
+        stamp.write_text(code)
+
+    @property
+    def _prepared_stamp(self) -> Path:
+        return self.var / "prepared-stamp"
 
     def _collect_static(self) -> None:
         """Only when the UI or a package that brings static files changed."""

@@ -56,10 +56,10 @@ class Postgres:
         self.port = 0
         self.child: processes.Child | None = None
 
-    def initialise(self, *options: str) -> None:
-        """Make the data folder unless it is there."""
+    def initialise(self, *options: str) -> bool:
+        """Make the data folder unless it is there; returns whether it was made."""
         if (self.data / "PG_VERSION").exists():
-            return
+            return False
         user = places.database_user()
         shutil.rmtree(self.data, ignore_errors=True)  # half made by a run that was killed
         self.data.mkdir(mode=0o700)
@@ -85,6 +85,7 @@ class Postgres:
         if made.returncode:
             shutil.rmtree(self.data, ignore_errors=True)
             raise ServiceError(f"{made.stderr.strip()}\nPostgreSQL could not make its data folder.")
+        return True
 
     def start(self) -> processes.Child:
         """Start the server and wait until it answers."""
