@@ -115,7 +115,7 @@ class Demo:
             folders.append(self.postgres.data)
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
-        (self.var / "demo-credentials.json").unlink(missing_ok=True)
+        self._credentials.unlink(missing_ok=True)
 
     def run(self) -> None:
         """Start everything, show the logins, and keep it running until Stop."""
@@ -155,8 +155,8 @@ class Demo:
 
     def _start_services(self) -> None:
         for service in filter(None, (self.valkey, self.postgres)):
-            if service is self.postgres and service.initialise():
-                self._prepared_stamp.unlink(missing_ok=True)
+            if service is self.postgres and service.initialise():  # new data, new log-ins
+                self._credentials.unlink(missing_ok=True)
             self.supervisor.add(service.start())
         if self.postgres:
             self.postgres.provision()
@@ -195,18 +195,18 @@ class Demo:
     def _prepare_database(self) -> None:
         """Migrate and seed: both may run any number of times, but cost seconds at each start, so
         only when the code changed, the data is new or the database is not ours."""
-        credentials = self.var / "demo-credentials.json"
         code = digest(path for app in APPS for path in (ROOT / app).rglob("*.*"))
-        stamp = self._prepared_stamp
-        if self.postgres and credentials.exists() and stamp.exists() and stamp.read_text() == code:
+        stamp = self.var / "prepared-stamp"
+        known = self._credentials.exists() and stamp.exists() and stamp.read_text() == code
+        if known and self.postgres:
             return
         self._manage("migrate", "--no-input")
-        self._manage("seed_demo", "--credentials", str(credentials))
+        self._manage("seed_demo", "--credentials", str(self._credentials))
         stamp.write_text(code)
 
     @property
-    def _prepared_stamp(self) -> Path:
-        return self.var / "prepared-stamp"
+    def _credentials(self) -> Path:
+        return self.var / "demo-credentials.json"
 
     def _collect_static(self) -> None:
         """Only when the UI or a package that brings static files changed."""
@@ -262,7 +262,7 @@ class Demo:
     def description(self) -> dict:
         """What var/demo.json tells scripts."""
         with contextlib.suppress(FileNotFoundError):
-            known = json.loads((self.var / "demo-credentials.json").read_text())
+            known = json.loads(self._credentials.read_text())
             return {
                 "url": self.url,
                 "api_key": known["api_key"],
