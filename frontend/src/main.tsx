@@ -6,6 +6,9 @@ import { App } from './app/App'
 import { pageNonce } from './app/nonce'
 import { sweepDrafts } from './lib/drafts'
 
+/** The queue is where nearly everybody starts: its code comes along with the session. */
+if (/^\/(queue)?$/.test(location.pathname)) void import('./queue/QueuePage')
+
 async function start() {
   if (import.meta.env.MODE === 'mock') {
     const { startMocks } = await import('./mocks/browser')

@@ -26,9 +26,11 @@ export class ApiError extends Error {
   }
 }
 
+export type Query = Record<string, string | number | boolean | string[] | undefined>
+
 export interface CallOptions {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  query?: Record<string, string | number | boolean | undefined>
+  query?: Query
   body?: unknown
   headers?: Record<string, string>
   signal?: AbortSignal
@@ -55,7 +57,9 @@ export function onSessionEnded(handler: (() => Promise<boolean>) | null) {
 function address(path: string, query: CallOptions['query']) {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== '') params.set(name, String(value))
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== '') params.append(name, String(one))
+    }
   }
   const tail = params.toString()
   return `${ROOT}${path}${tail ? `?${tail}` : ''}`

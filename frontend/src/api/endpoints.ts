@@ -1,4 +1,4 @@
-import { call } from './client'
+import { call, type Query } from './client'
 import type {
   ClaimAnswer,
   DecisionBody,
@@ -34,8 +34,7 @@ export const api = {
     call<Session>('session', { method: 'POST', body: { username, password }, skipLoginWait: true }),
   logOut: () => call<void>('session', { method: 'DELETE', skipLoginWait: true }),
 
-  suggestions: (query: Record<string, string | number | boolean | undefined>) =>
-    call<Page<Suggestion>>('suggestions', { query }),
+  suggestions: (query: Query) => call<Page<Suggestion>>('suggestions', { query }),
   suggestion: (id: number) => call<Suggestion>(`suggestions/${id}`),
   decide: (id: number, body: DecisionBody, idempotencyKey: string) =>
     call<Review>(`suggestions/${id}/decision`, {

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, type TicketFilters } from './endpoints'
 import { setCsrfToken } from './client'
+import { inQueueOrder } from '../lib/queueOrder'
 import type { QueueView } from './types'
 
 // Query options are defined once here; pages, prefetches and invalidations share them.
@@ -10,7 +11,7 @@ export const POLL_MS = 5000
 
 export const keys = {
   session: ['session'] as const,
-  pending: (view: QueueView) => ['suggestions', 'pending', view] as const,
+  pending: ['suggestions', 'pending'] as const,
   suggestion: (id: number) => ['suggestion', id] as const,
   ticket: (id: number) => ['ticket', id] as const,
   timeline: (id: number) => ['ticket', id, 'timeline'] as const,
@@ -28,15 +29,17 @@ export const sessionOptions = queryOptions({
 
 export const pendingOptions = (view: QueueView) =>
   queryOptions({
-    queryKey: keys.pending(view),
-    queryFn: () => api.suggestions({ status: 'pending_review', view, page_size: 50 }),
+    queryKey: keys.pending,
+    queryFn: () => api.suggestions({ status: 'pending_review', page_size: 100 }),
+    select: (page) => ({ ...page, results: inQueueOrder(page.results, view) }),
     refetchInterval: POLL_MS,
     staleTime: 2000,
   })
 
 export const decidedOptions = queryOptions({
   queryKey: ['suggestions', 'decided'],
-  queryFn: () => api.suggestions({ view: 'decided', mine: true, page_size: 50 }),
+  queryFn: () =>
+    api.suggestions({ mine: true, status: ['approved', 'edited', 'rejected'], page_size: 50 }),
   staleTime: 0,
 })
 

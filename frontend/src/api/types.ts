@@ -199,6 +199,8 @@ export interface DecisionBody {
   reply?: string
   reason_code?: ReasonCode
   note?: string
+  /** How long the draft was on screen. */
+  dwell_ms?: number
 }
 
 export interface Page<T> {

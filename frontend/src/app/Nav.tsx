@@ -55,8 +55,7 @@ export function Nav({ onClose }: { onClose: () => void }) {
               to="/queue"
               search={entry.view === 'all' ? {} : { view: entry.view }}
               className={classes.link}
-              activeOptions={{ includeSearch: false }}
-              activeProps={{ 'aria-current': undefined }}
+              activeOptions={{ exact: true }}
               aria-current={here && view === entry.view ? 'page' : undefined}
               onClick={onClose}
             >

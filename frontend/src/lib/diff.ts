@@ -27,3 +27,19 @@ export function diffCounts(parts: DiffPart[]) {
       .reduce((sum, part) => sum + (part.text.match(/\S+/g)?.length ?? 0), 0)
   return { added: words('ins'), removed: words('del') }
 }
+
+const CONTEXT = 70
+
+/** Shortens long unchanged stretches to the words around each change. */
+export function condense(parts: DiffPart[]): DiffPart[] {
+  if (!parts.some((part) => part.kind !== 'same')) return parts
+  return parts.map((part, index) => {
+    if (part.kind !== 'same' || part.text.length < 2.5 * CONTEXT) return part
+    const head = index > 0 ? firstWords(part.text) : ''
+    const tail = index < parts.length - 1 ? lastWords(part.text) : ''
+    return { kind: 'same', text: `${head}${head ? ' ' : ''}…${tail ? ' ' : ''}${tail}` }
+  })
+}
+
+const firstWords = (text: string) => text.slice(0, text.indexOf(' ', CONTEXT)).trimEnd()
+const lastWords = (text: string) => text.slice(text.lastIndexOf(' ', text.length - CONTEXT) + 1)

@@ -63,7 +63,7 @@ export class MockDb {
     return this.suggestions
       .filter((one) => one.status === 'pending_review')
       .filter((one) => {
-        if (view === 'urgent') return one.ticket_priority === 'urgent'
+        if (view === 'urgent') return rank[one.ticket_priority] <= rank.high
         if (view === 'low_risk') return one.risk === 'low'
         if (view === 'second_review') return one.first_review !== null
         return true

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw'
 import type { DecisionBody, Message } from '../api/types'
-import type { MockDb } from './db'
+import { ADA, type MockDb } from './db'
 
 const at = (path: string) => `*/api/v1/${path}`
 const page = <T>(results: T[]) => ({ results, next: null, previous: null })
@@ -28,13 +28,11 @@ export function handlersFor(db: MockDb) {
     http.get(at('suggestions'), ({ request }) =>
       guarded(() => {
         const query = new URL(request.url).searchParams
-        if (query.get('view') === 'decided') {
-          const mine = db.suggestions.filter(
-            (one) => (one.review ?? one.first_review)?.reviewer.id === 7,
-          )
-          return HttpResponse.json(page(mine))
+        if (query.get('mine')) {
+          const mine = db.suggestions.filter((one) => one.review?.reviewer.id === ADA.id)
+          return HttpResponse.json(page(mine.reverse()))
         }
-        return HttpResponse.json(page(db.pending(query.get('view') ?? 'all')))
+        return HttpResponse.json(page(db.pending()))
       }),
     ),
     http.get(at('suggestions/:id'), ({ params }) =>

@@ -78,7 +78,7 @@ function Row({ row, current, lost }: { row: RailRow; current: boolean; lost: boo
           <RiskBadge risk={suggestion.risk} small />
           {loud && (
             <span className={classes.priority} data-priority={suggestion.ticket_priority}>
-              {PRIORITY_WORDS[suggestion.ticket_priority]}
+              {PRIORITY_WORDS[suggestion.ticket_priority]} priority
             </span>
           )}
           {suggestion.first_review && (

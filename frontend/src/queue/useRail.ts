@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { pendingOptions } from '../api/queries'
+import { useSession } from '../session/useSession'
 import type { QueueView, Suggestion } from '../api/types'
 
 export interface RailRow {
@@ -16,7 +17,13 @@ export interface RailRow {
  */
 export function useRail(view: QueueView, held: Suggestion[], gone: (id: number) => boolean) {
   const query = useQuery(pendingOptions(view))
-  const fresh = query.data?.results
+  const { user } = useSession()
+  const data = query.data?.results
+  // Whoever signed first never gets the same draft a second time.
+  const fresh = useMemo(
+    () => data?.filter((item) => item.first_review?.reviewer.id !== user.id),
+    [data, user.id],
+  )
   const [shown, setShown] = useState<Suggestion[] | null>(null)
 
   const rows = useMemo<RailRow[]>(() => {

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import type { Suggestion, TicketStatus } from '../api/types'
 import { Keys } from '../keys/Keys'
-import { CheckIcon, CloseIcon, PenIcon, RefreshIcon, SkipIcon } from '../ui/icons'
+import { CheckIcon, RefreshIcon } from '../ui/icons'
 import type { Regenerate } from './ReviewPanel'
 import type { ReviewState } from './useReview'
 import classes from './ActionBar.module.css'
@@ -33,7 +33,9 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Prop
       )}
       {!review.blocked && review.mode !== 'reject' && (
         <div className={classes.after}>
-          <span id="after-label">Ticket becomes</span>
+          <span id="after-label" className={classes.label}>
+            Ticket becomes
+          </span>
           <SegmentedControl
             size="xs"
             aria-labelledby="after-label"
@@ -70,7 +72,6 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Prop
             </Button>
             <Button
               variant="default"
-              leftSection={<PenIcon />}
               rightSection={<Keys of="e" />}
               aria-keyshortcuts="e"
               disabled={Boolean(review.blocked)}
@@ -80,7 +81,6 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Prop
             </Button>
             <Button
               variant="default"
-              leftSection={<CloseIcon />}
               rightSection={<Keys of="r" />}
               aria-keyshortcuts="r"
               disabled={Boolean(review.blocked)}
@@ -130,7 +130,6 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Prop
             className={classes.skip}
             variant="subtle"
             color="gray"
-            leftSection={<SkipIcon />}
             rightSection={<Keys of="s" />}
             aria-keyshortcuts="s"
             onClick={onSkip}

@@ -49,23 +49,6 @@ export default function Conflict(props: Props) {
       <p className={classes.lead}>
         {error?.message} Nothing of yours was sent{typed ? '; your text is below' : ''}.
       </p>
-      {decided && <Theirs current={current} />}
-      {typed && (
-        <div className={classes.mine}>
-          <h4>{body.verdict === 'edit' ? 'Your text' : 'Your note'}</h4>
-          <RichText text={typed} />
-        </div>
-      )}
-      {decided && typed && body.verdict === 'edit' && decided.final_reply && (
-        <WordDiff before={decided.final_reply} after={typed} label="Your text against theirs" />
-      )}
-      {!decided && current && current.reply !== shown.reply && (
-        <WordDiff
-          before={shown.reply}
-          after={current.reply}
-          label="New draft against the one you saw"
-        />
-      )}
       <div className={classes.actions}>
         {reviewable && typed && body.verdict === 'edit' && (
           <Button onClick={() => takeUp(true)}>Go on with my text</Button>
@@ -93,6 +76,23 @@ export default function Conflict(props: Props) {
           </Button>
         )}
       </div>
+      {decided && <Theirs current={current} />}
+      {decided && typed && body.verdict === 'edit' && decided.final_reply && (
+        <WordDiff before={decided.final_reply} after={typed} label="Your text against theirs" />
+      )}
+      {!decided && current && current.reply !== shown.reply && (
+        <WordDiff
+          before={shown.reply}
+          after={current.reply}
+          label="New draft against the one you saw"
+        />
+      )}
+      {typed && (
+        <div className={classes.mine}>
+          <h4>{body.verdict === 'edit' ? 'Your text' : 'Your note'}</h4>
+          <RichText text={typed} />
+        </div>
+      )}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Keys } from '../keys/Keys'
 import { DONE_WORDS } from '../lib/words'
@@ -11,8 +11,12 @@ import classes from './DecisionToast.module.css'
 export function DecisionToast() {
   const { store, attempts } = useDecisions()
   const [closed, setClosed] = useState<Attempt | null>(null)
-  const failed = attempts.find((attempt) => attempt.state === 'failed')
-  const live = attempts.find((attempt) => attempt.state !== 'undone')
+  const open = useLocation({ select: (at) => at.search.item ?? at.pathname })
+  const onScreen = (one: Attempt) =>
+    open === one.suggestion.id || open === `/tickets/${one.suggestion.ticket}`
+  // A failure explains itself beside the draft; the toast is for when that is out of sight.
+  const failed = attempts.find((one) => one.state === 'failed' && !onScreen(one))
+  const live = attempts.find((one) => one.state !== 'undone' && one.state !== 'failed')
   const attempt = failed ?? live
   const left = useSecondsLeft(attempt)
   if (!attempt || attempt === closed) return null
@@ -46,8 +50,7 @@ function Done({ attempt, left, store }: { attempt: Attempt; left: number; store:
         <CheckIcon />
       </span>
       <div className={classes.words}>
-        <b>{DONE_WORDS[body.verdict]}</b>{' '}
-        <span className="hr-num">{suggestion.ticket_reference}</span>
+        <b>{DONE_WORDS[body.verdict]}</b> <span>{suggestion.ticket_reference}</span>
         <span className={classes.sub}>
           {attempt.error
             ? attempt.error.message
@@ -78,15 +81,14 @@ function Done({ attempt, left, store }: { attempt: Attempt; left: number; store:
 }
 
 function Failure({ attempt }: { attempt: Attempt }) {
-  const { suggestion, body, error } = attempt
+  const { suggestion, error } = attempt
   return (
     <>
       <span className={classes.icon} aria-hidden="true">
         <WarnIcon />
       </span>
       <div className={classes.words}>
-        <b>Not {DONE_WORDS[body.verdict].toLowerCase()}</b>{' '}
-        <span className="hr-num">{suggestion.ticket_reference}</span>
+        <b>Your decision did not go through</b> <span>{suggestion.ticket_reference}</span>
         <span className={classes.sub}>{error?.message}</span>
       </div>
       <Link

@@ -68,7 +68,9 @@ export function ReviewPanel(props: ReviewPanelProps) {
   return (
     <>
       <div className={classes.head}>
-        <h2 className={classes.title}>{mode === 'edit' ? 'Your edit' : 'AI draft'}</h2>
+        <h2 className={classes.title}>
+          {conflict ? 'Not sent' : mode === 'edit' ? 'Your edit' : 'AI draft'}
+        </h2>
         <Provenance suggestion={suggestion} open={provenance} onChange={setProvenance} />
         <RiskBadge risk={suggestion.risk} />
       </div>

@@ -29,7 +29,8 @@ const RETRY_DELAYS = [400, 1500]
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const worthRetrying = (error: unknown) =>
-  error instanceof ApiError && (error.status === 0 || error.status >= 502)
+  error instanceof ApiError &&
+  (error.status === 0 || error.status >= 502 || error.code === 'request_in_flight')
 
 interface Options {
   client: QueryClient
@@ -71,11 +72,11 @@ export class DecisionStore {
     const before = this.of(suggestion.id)
     // A repeat of the very same decision after a failure carries the same key, because the
     // first may have been committed although its answer was lost.
-    const repeat = before?.state === 'failed' && same(before.body, body)
+    const repeat = before?.state === 'failed' && same(before.body, body) ? before : null
     const attempt: Attempt = {
-      idempotencyKey: repeat ? before.idempotencyKey : uuid(),
+      idempotencyKey: repeat?.idempotencyKey ?? uuid(),
       suggestion,
-      body,
+      body: repeat?.body ?? body,
       state: 'sending',
       review: null,
       error: null,
@@ -186,7 +187,9 @@ export class DecisionStore {
   }
 }
 
-const same = (a: DecisionBody, b: DecisionBody) => JSON.stringify(a) === JSON.stringify(b)
+/** The same decision, however long each was looked at. */
+const same = (a: DecisionBody, b: DecisionBody) =>
+  JSON.stringify({ ...a, dwell_ms: 0 }) === JSON.stringify({ ...b, dwell_ms: 0 })
 
 function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error

@@ -60,6 +60,7 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
       content_hash: suggestion.content_hash,
       ticket_version: suggestion.ticket_version,
       next_status: nextStatus,
+      dwell_ms: Math.round(performance.now() - mounted.current),
       ...part,
     })
   }

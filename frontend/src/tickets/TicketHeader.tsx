@@ -16,7 +16,7 @@ export function TicketHeader({ suggestion, ticket, onOpen, ref }: Props) {
   return (
     <header className={classes.header}>
       <div className={classes.top}>
-        <span className="hr-num">{suggestion.ticket_reference}</span>
+        <span>{suggestion.ticket_reference}</span>
         {ticket && <span className={classes.status}>{STATUS_WORDS[ticket.status]}</span>}
         <span data-priority={suggestion.ticket_priority} className={classes.priority}>
           {PRIORITY_WORDS[suggestion.ticket_priority]}

@@ -9,7 +9,7 @@ export function TicketRow({ ticket }: { ticket: TicketListItem }) {
   return (
     <li>
       <Link to="/tickets/$id" params={{ id: String(ticket.id) }} className={classes.row} data-row>
-        <span className={`${classes.ref} hr-num`}>{ticket.reference}</span>
+        <span className={classes.ref}>{ticket.reference}</span>
         <PriorityMark priority={ticket.priority} />
         <span className={classes.subject}>
           <b>{ticket.subject}</b>

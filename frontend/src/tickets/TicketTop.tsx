@@ -27,7 +27,7 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
         <Link to="/tickets" className={classes.back} aria-label="All tickets">
           <LeftIcon size={15} />
         </Link>
-        <span className="hr-num">{ticket.reference}</span>
+        <span>{ticket.reference}</span>
         <StatusSelect ticket={ticket} />
         <span data-priority={ticket.priority} className={header.priority}>
           {PRIORITY_WORDS[ticket.priority]}

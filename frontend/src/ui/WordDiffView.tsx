@@ -1,5 +1,5 @@
-import { useMemo } from 'react'
-import { diffCounts, wordDiff } from '../lib/diff'
+import { useMemo, useState } from 'react'
+import { condense, diffCounts, wordDiff } from '../lib/diff'
 import { plural } from '../lib/words'
 import classes from './WordDiff.module.css'
 
@@ -11,13 +11,18 @@ export interface WordDiffProps {
 
 /** Insertions are underlined with a plus, deletions struck through with a minus: not colour alone. */
 export default function WordDiffView({ before, after, label }: WordDiffProps) {
+  const [whole, setWhole] = useState(false)
   const parts = useMemo(() => wordDiff(before, after), [before, after])
+  const shown = whole ? parts : condense(parts)
   const { added, removed } = diffCounts(parts)
   const changed = parts.some((part) => part.kind !== 'same')
   return (
     <section className={classes.diff} aria-label={label}>
       <header className={classes.head}>
         <span>{label}</span>
+        <button type="button" aria-pressed={whole} onClick={() => setWhole(!whole)}>
+          {whole ? 'Only changes' : 'Whole text'}
+        </button>
         <span className="hr-num">
           {changed ? (
             <>
@@ -30,7 +35,7 @@ export default function WordDiffView({ before, after, label }: WordDiffProps) {
         </span>
       </header>
       <div className={classes.text} dir="auto">
-        {parts.map((part, index) =>
+        {shown.map((part, index) =>
           part.kind === 'ins' ? (
             <ins key={index}>{part.text}</ins>
           ) : part.kind === 'del' ? (
