@@ -59,6 +59,9 @@ class Redactor:
             pieces, position = [], 0
             for start, end, kind, value in find_all(shadow.text, self._known):
                 start, end = shadow.original(start, end)
+                start = max(start, position)  # "½" is one character and two digits
+                if start >= end:
+                    continue
                 pieces += text[position:start], self._placeholder(kind, value, text[start:end])
                 position = end
                 if kind in _LEARNT:

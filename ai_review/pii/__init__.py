@@ -56,8 +56,8 @@ def _blank(text: str, spans: list[Found]) -> str:
 _AT = re.compile(
     r"[ ]?@[ ]?|[ ]?[(\[{<][ ]?(?:at|arroba|arobase|chez)[ ]?[)\]}>][ ]?", re.IGNORECASE
 )
-_LOCAL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}\Z")
-_DOT = r"(?:\.|[ ]?[(\[{<][ ]?(?:dot|punkt|point|punto)[ ]?[)\]}>][ ]?)"
+_LOCAL = re.compile(r"[\w.!#$%&\"'*+/=?^`{|}~-]{1,64}\Z")
+_DOT = r"(?:\.|[ ](?:dot|punkt)[ ]|[ ]?[(\[{<][ ]?(?:dot|punkt|point|punto)[ ]?[)\]}>][ ]?)"
 _DOMAIN = re.compile(
     rf"(?:[^\W_](?:[\w-]{{0,61}}[^\W_])?{_DOT}){{1,8}}(?:xn--[\w-]{{2,59}}|[^\W\d_]{{2,63}})",
     re.IGNORECASE,

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from stdnum import numdb
 
+from .patterns import LINK, alternatives
+
 _DIGIT_RUN = re.compile(r"(?<!\d)\d(?:[ \-./_·\n]{0,2}\d){12,}")
 _GROUPED = re.compile(
     r"(?<!\d)(?:\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{1,7}|\d{4}[^\w]{1,3}\d{6}[^\w]{1,3}\d{5})(?!\d)"
@@ -31,8 +33,8 @@ def cards(text: str) -> Iterator[tuple[int, int, str, str]]:
 def _card_windows(digits: list[int], positions: list[int]) -> Iterator[tuple[int, int]]:
     """(first, length) of the card numbers in a run of digits, leftmost and longest first.
 
-    The whole run is tried first, then windows that begin and end at separators, then the
-    commonest lengths anywhere. The sums make each try O(1).
+    The whole run is tried first, then windows that begin and end at separators, or begin
+    there with a usual length (an expiry date may be glued on). The sums make each try O(1).
     """
     n = len(digits)
     if n <= _LONGEST_CARD and _begins_like_a_card(digits, 0) and _luhn(digits):
@@ -53,7 +55,7 @@ def _card_windows(digits: list[int], positions: list[int]) -> Iterator[tuple[int
             # Luhn doubles every second digit, counted from the last but one.
             doubled = sums[end % 2]
             if (
-                (aligned or usual)
+                (aligned or (usual and cut[first]))
                 and (doubled[end] - doubled[first]) % 10 == 0
                 and _begins_like_a_card(digits, first)
             ):
@@ -133,20 +135,16 @@ def _mod97(iban: str) -> bool:
     return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
 
-# Between the word and the number only words like these may stand: "my account was charged
-# 150000" is an amount.
-LINK = (
-    r"(?:[ ]{0,2}(?:number|numbers|numero|nummer|num|nos?\.?|nr\.?|n°|#|id|code|is|are|was|ist|"
-    r"sind|lautet|est|es|son|e|:|=|-|->|\(|my|the|with|ending|in|de|del|la|le|el|mein|meine|"
-    r"follows|as)(?![^\W\d_])){0,5}[ :#=(]{0,3}"
+_ACCOUNT_WORDS = alternatives(
+    r"""accounts?|acct|a/c|acc|konto|konten|kontonummer|kontonr|kto|compte|cuenta|conto|rekening
+    rekeningnummer|conta|sort[ -]?code|sortcode|bankleitzahl|blz|routing|aba|transit|bsb|clabe|rib
+    customer|client|kunden(?:nummer|nr)|cliente?|member(?:ship)?|user|login"""
 )
 _ACCOUNT = re.compile(
-    r"(?<![^\W\d_])(?:accounts?|acct|a/c|acc|konto|konten|kontonummer|kontonr|kto|compte|cuenta|conto|"
-    r"rekening|rekeningnummer|conta|sort[ -]?code|sortcode|bankleitzahl|blz|routing|aba|transit|bsb|clabe|rib|"
-    r"customer|client|kunden(?:nummer|nr)|cliente?|member(?:ship)?|user|login)" + LINK +
-    r"(?<!\d)(\d(?:[ \-./]?\d){4,23})(?!\d)(?!\s?(?:%|[€$£]|eur\b|usd\b|gbp\b|chf\b))",
+    rf"(?<![^\W\d_])(?:{_ACCOUNT_WORDS}){LINK}(?<!\d)(\d(?:[ \-./]?\d){{4,23}})(?!\d)"
+    r"(?!\s?(?:%|[€$£]|eur\b|usd\b|gbp\b|chf\b))",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _MORE = re.compile(
     r"[ ]?(?:,|;|/|&|and|und|et|y|e|or|to|oder|ou|o)[ ](?:(?:sort code|account|blz)[ :]{1,2})?"
     r"(?<!\d)(\d(?:[ -]?\d){4,23})(?!\d)",

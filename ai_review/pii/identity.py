@@ -17,7 +17,7 @@ from stdnum.pl import pesel
 from stdnum.se import personnummer
 from stdnum.us import ssn
 
-from .banking import LINK
+from .patterns import LINK, alternatives
 
 # Formats that speak for themselves; the check digits settle it.
 _FORMATS: list[tuple[re.Pattern, Callable[[str], bool]]] = [
@@ -74,26 +74,32 @@ def _identity_at(text: str, start: int) -> int:
     return 0
 
 
+_CONTEXT_WORDS = alternatives(
+    r"""social security|ssn|national insurance|nino|ni|tax(?:payer)? (?:id|number|reference)|tin
+    itin|nhs|steuer-?id|steuernummer|steueridentifikationsnummer|idnr|svnr|ahv|bsn
+    sozialversicherungs(?:nummer|nr)|rentenversicherungsnummer|burgerservicenummer|sofinummer
+    pesel|personnummer|personnr|fodselsnummer|cpr|hetu|nif|nie|dni|cpf|codice fiscale
+    securite sociale|insee|nir|aadhaar|passport|reisepass|pass|passnummer
+    (?:personal)?ausweis(?:nummer|nr)?|id[ -]?(?:card|number|no)|identity (?:card|number)
+    national id|passeport|carte d'identite|pasaporte|passaporto|paspoort|documento
+    documento de identidad|driv(?:er'?s?|ing) licen[cs]e|licen[cs]e|fuhrerschein
+    permis de conduire|carnet de conducir"""
+)
 _CONTEXT = re.compile(
-    r"(?<![^\W\d_])(?:social security|ssn|national insurance|nino|ni|tax(?:payer)? (?:id|number|reference)|"
-    r"tin|itin|nhs|steuer-?id|steuernummer|steueridentifikationsnummer|idnr|"
-    r"sozialversicherungs(?:nummer|nr)|svnr|rentenversicherungsnummer|ahv|bsn|burgerservicenummer|"
-    r"sofinummer|pesel|personnummer|personnr|fodselsnummer|cpr|hetu|nif|nie|dni|cpf|"
-    r"codice fiscale|securite sociale|insee|nir|aadhaar|sin|tfn|passport|reisepass|pass|"
-    r"passnummer|(?:personal)?ausweis(?:nummer|nr)?|id[ -]?(?:card|number|no)|identity (?:card|number)|"
-    r"national id|passeport|carte d'identite|pasaporte|passaporto|paspoort|"
-    r"documento(?: de identidad)?|driv(?:er'?s?|ing) licen[cs]e|licen[cs]e|fuhrerschein|"
-    r"permis de conduire|carnet de conducir)" + LINK +
-    r"(?<![^\W_])([A-Z0-9][A-Z0-9./-]{1,19}(?:[ -][A-Z0-9]{1,6}(?=[ -]?\d|[A-Z]?\b))*)",
+    rf"(?<![^\W\d_])(?:{_CONTEXT_WORDS}){LINK}(?<![^\W_])([A-Z0-9][A-Z0-9./-]{{1,19}})",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _GROUPS = re.compile(
     r"[A-Za-z0-9./-]*(?:[ ][A-Za-z]{0,2}\d[A-Za-z0-9./-]*)*(?:[ ][A-Z](?![^\W_]))?"
 )
+_BIRTH_WORDS = alternatives(
+    r"""born|d\.?o\.?b\.?|date of birth|birth ?date|birthday|geboren|geb\.?|geburtsdatum|geburtstag
+    nee?|date de naissance|fecha de nacimiento|nacid[oa]|nat[oa]|data di nascita|geboortedatum
+    data de nascimento"""
+)
 _BIRTH = re.compile(
-    r"(?<![^\W\d_])(?:born|d\.?o\.?b\.?|date of birth|birth ?date|birthday|geboren|geb\.?|geburtsdatum|"
-    r"geburtstag|nee?|date de naissance|fecha de nacimiento|nacid[oa]|nat[oa]|data di nascita|"
-    r"geboortedatum|data de nascimento)[ ]{0,2}(?:(?:on|am|le|el|il|op|is|ist|est|es|the|:|=|-)[ ]{0,2}){0,3}"
+    rf"(?<![^\W\d_])(?:{_BIRTH_WORDS})[ ]{{0,2}}"
+    r"(?:(?:on|am|le|el|il|op|is|ist|est|es|the|:|=|-)[ ]{0,2}){0,3}"
     r"(\d{1,2}[./ -]{1,2}\d{1,2}[./ -]{1,2}\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|"
     r"\d{1,2}(?:st|nd|rd|th|er|\.)?[ ](?:de )?[^\W\d_]{3,10}\.?,?[ ](?:de )?\d{4}|"
     r"[^\W\d_]{3,10}[ ]\d{1,2}(?:st|nd|rd|th)?,?[ ]\d{4})(?!\d)",

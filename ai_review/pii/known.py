@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .patterns import words
 from .shadow import Shadow
 
 _KINDS = {
@@ -11,12 +12,12 @@ _KINDS = {
     "account": "ACCOUNT", "account_number": "ACCOUNT",
 }  # fmt: skip
 
-_PARTICLES = frozenset(
+_PARTICLES = words(
     """von van der den de del della di da do dos das du la le les el al bin ibn y e und and st
-    jr sr dr mr mrs ms miss mx prof herr frau mme madame monsieur senor senora sr sra""".split()
+    jr sr dr mr mrs ms miss mx prof herr frau mme madame monsieur senor senora sr sra"""
 )
 # First and last names that are everyday words too: alone they count only when capitalised.
-_EVERYDAY = frozenset(
+_EVERYDAY = words(
     """will mark may june april august rose grant bill frank jack max art hope faith joy price best
     long young white brown black green gray day king rich sue pat dean don drew rob chase cash penny
     grace summer bank banks case charge church cook field fields ford fox gold good hand hill holder
@@ -24,7 +25,7 @@ _EVERYDAY = frozenset(
     sharp short small star stone stark storm street swift true wall ward waters way west wise wood
     woods work winter klein lang lange gross kurz neu alt kaiser koch richter karte geld stark blanc
     petit grand roi martin rey rico sol cruz bueno blanco per ole an so do no in on at to is it be
-    he me my we us am""".split()
+    he me my we us am"""
 )
 _LETTER = r"[^\W\d_]"
 
@@ -105,7 +106,7 @@ def _name_patterns(name: str) -> dict[str, str]:
         gap = r"[\s.,_-]{0,3}"
         for order in (parts, [parts[-1], *parts[:-1]], [parts[0], parts[-1]]):
             patterns[_bounded(f"(?i:{gap.join(map(re.escape, order))})", order)] = name
-    for part in {*parts, *(piece for part in parts for piece in part.split("-"))}:
+    for part in {*parts, *(piece for whole in parts for piece in whole.split("-"))}:
         lowered = part.lower()
         if len(parts) > 1 and (len(part) < 2 or lowered in _PARTICLES):
             continue

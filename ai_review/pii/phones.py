@@ -6,28 +6,39 @@ from functools import lru_cache
 
 import phonenumbers
 
+from .patterns import alternatives
+
 _CANDIDATE = re.compile(
-    r"(?<![\w.,/\x00-])(?:\+|\(\+)?[ ]?\(?\d(?:[ ().\-/\xa0]{0,3}\d){6,16}(?![\w])(?![.,]\d)"
+    r"(?<![\w.,/\x00-])(?:\+|\(\+)?[ ]?\(?\d(?:[ ().\-/]{0,3}\d){6,60}(?=x\d|(?!\w))(?![.,]\d)"
 )
 # Where a number in national form is looked up when it does not say its country.
 _TRUNK_REGIONS = ("GB", "DE", "FR", "NL", "AT", "CH", "BE", "IE", "IT")
 _OPEN_REGIONS = ("ES", "US", "PT", "PL", "IT", "DK", "NO")
 _DATE = re.compile(
-    r"\d{1,2}([./ -])\d{1,2}\1(?:\d{4}|\d{2})(?!\d)|\d{4}([./-])\d{1,2}\2\d{1,2}(?!\d)|\d{8}T?\d*\Z"
+    r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2})(?![./-]?\d)"
+    r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
 )
-_PHONE_WORD = re.compile(
-    r"(?:phone|tel(?:efono?|ephone|efoon|efone)?\.?|mobile|mob|cell|call|ring|text|sms|whatsapp|signal|"
-    r"fax|rufnummer|handy|mobil|anrufen|portable|appel(?:er|ez)?|joindre|joignable|movil|llam\w+|"
-    r"cellulare|chiama\w*|reach|contact|number is|nummer ist|numero est|numero es)[^\d\n]{0,25}\Z",
-    re.IGNORECASE,
+_GROUP = re.compile(r"\+?\(?\+?\d+\)?")
+_PHONE_WORDS = alternatives(
+    r"""phone|tel(?:efono?|ephone|efoon|efone)?\.?|mobile|mob|cell|call|ring|text|sms|whatsapp
+    signal|fax|rufnummer|handy|mobil|anrufen|portable|appel(?:er|ez)?|joindre|joignable|movil
+    llam\w+|cellulare|chiama\w*|reach|contact|number is|nummer ist|numero est|numero es"""
+)
+_PHONE_WORD = re.compile(rf"(?:{_PHONE_WORDS})[^\d\n]{{0,25}}\Z", re.IGNORECASE)
+_OTHER_WORDS = alternatives(
+    r"""order|invoice|reference|ref|transaction|booking|ticket|case|tracking|parcel|receipt|policy
+    contract|serial|article|item|bestell\w*|auftrag\w*|rechnung\w*|referenz|vorgang\w*|sendung\w*
+    vertrag\w*|commande|facture|dossier|suivi|pedido|factura|referencia|transaccion|expediente
+    transaktion\w*|amount|betrag|montant|importe|no|nr|id"""
 )
 _OTHER_WORD = re.compile(
-    r"(?:order|invoice|reference|ref|transaction|booking|ticket|case|tracking|parcel|receipt|policy|"
-    r"contract|serial|article|item|bestell\w*|auftrag\w*|rechnung\w*|referenz|vorgang\w*|sendung\w*|"
-    r"vertrag\w*|commande|facture|dossier|suivi|pedido|factura|referencia|transaccion|expediente|"
-    r"transaktion\w*|amount|betrag|montant|importe|no|nr|id)[ .:#°=-]{0,3}(?:number|nummer|numero|num|"
-    r"no|nr|n|id|is|ist|est|es|code)?[ .:#°=-]{0,3}\Z",
+    rf"(?<![^\W_])(?:{_OTHER_WORDS})[ .:#=-]{{0,3}}"
+    r"(?:number|nummer|numero|num|no|nr|n|id|is|ist|est|es|code)?[ .:#=-]{0,3}"
+    r"(?:is|ist|est|es|was)?[ .:#=-]{0,3}\Z",
     re.IGNORECASE,
+)
+_PHONE_NUMBER = re.compile(
+    r"(?:phone|tel)\w*[^\w]{0,3}(?:no|nr|num\w*)?[ .:#-]{0,4}\Z", re.IGNORECASE
 )
 _MONEY = re.compile(r"[ ]?(?:[€$£%]|(?:eur|euros?|usd|gbp|chf|dollars?|pounds?|pln|sek)\b)", re.I)
 
@@ -37,36 +48,57 @@ def numbers(text: str) -> Iterator[tuple[int, int, str, str]]:
 
     An order number, an amount or a date is none.
     """
+    text = _DATE.sub(lambda date: "\x00" * len(date.group()), text)
     for match in _CANDIDATE.finditer(text):
-        start, end = match.span()
-        written = match.group()
-        start += len(written) - len(written.lstrip(" "))
-        written = text[start:end]
-        before = text[max(0, start - 45) : start]
-        if _MONEY.match(text, end) or before.rstrip()[-1:] in ("€", "$", "£"):
-            continue
-        value = _judge(written, _context(before))
-        if value:
-            yield start, end, "PHONE", value
+        groups = [group.span() for group in _GROUP.finditer(text, *match.span())]
+        first = 0
+        while first < len(groups):
+            found = _longest(text, groups, first)
+            if found:
+                last, value = found
+                yield groups[first][0], groups[last][1], "PHONE", value
+                first = last
+            first += 1
+
+
+def _longest(text: str, groups: list[tuple[int, int]], first: int) -> tuple[int, str] | None:
+    """(last group, E.164 form) of the longest telephone number that begins with group `first`."""
+    start = groups[first][0]
+    before = text[max(0, start - 45) : start]
+    if before.rstrip()[-1:] in ("€", "$", "£"):
+        return None
+    context = _context(before)
+    ends = [n for n in range(len(groups) - 1, first - 1, -1) if 7 <= groups[n][1] - start <= 30]
+    for last in ends:
+        if not _MONEY.match(text, groups[last][1]):
+            value = _judge(text[start : groups[last][1]], context)
+            if value:
+                return last, value
+    if context == "phone" and ends:  # announced as one, but of a country we did not try
+        digits = re.sub(r"\D", "", text[start : groups[ends[0]][1]])
+        if 7 <= len(digits) <= 15:
+            return ends[0], digits
+    return None
 
 
 def _context(before: str) -> str:
     """What the words in front say it is: "phone", "other" or ""."""
-    if _OTHER_WORD.search(before) and not re.search(r"(?:phone|tel)\w*[^\w]{0,3}(?:no|nr|num\w*)?"
-                                                     r"[ .:#-]{0,4}\Z", before, re.I):  # fmt: skip
+    if _OTHER_WORD.search(before) and not _PHONE_NUMBER.search(before):
         return "other"
     return "phone" if _PHONE_WORD.search(before) else ""
 
 
 @lru_cache(maxsize=2_000)
 def _judge(written: str, context: str) -> str:
-    """The number's E.164 form when `written` is a telephone number, else ""."""
+    """The E.164 form when `written` is a telephone number, else ""."""
     digits = re.sub(r"\D", "", written)
     plus = "+" in written
     if plus or digits.startswith("00"):
         number = _parse("+" + digits if plus else "+" + digits[2:], None)
         return _e164(number) if number and phonenumbers.is_possible_number(number) else ""
-    if context == "other" or _DATE.match(written):
+    if context == "other":
+        return ""
+    if not 7 <= len(digits) <= 13:
         return ""
     trunk = digits.startswith("0")
     grouped = not written.isdigit()
@@ -76,8 +108,7 @@ def _judge(written: str, context: str) -> str:
         number = _parse(digits, region)
         if number and phonenumbers.is_valid_number_for_region(number, region):
             return _e164(number)
-    # Announced as a telephone number but of a country we did not try.
-    return digits if context == "phone" and len(digits) >= 7 else ""
+    return ""
 
 
 def _parse(digits: str, region: str | None):

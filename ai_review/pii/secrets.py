@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from .patterns import alternatives, words
+
 _KEY = re.compile(
     r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----.{0,6000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|\Z)"
     r"|(?<![^\W_])(?:sk|pk|rk|hr)[-_][A-Za-z0-9_-]{16,200}"
@@ -15,15 +17,22 @@ _KEY = re.compile(
 _BEARER = re.compile(r"(?<![^\W_])bearer[ ]+([\w.~+/=-]{16,})", re.IGNORECASE)
 
 _IS = r"(?:is|was|are|lautet|ist|war|est|etait|es|era|e|:|=|->|-|,)"
-_MY = r"(?:my|the|mein|meine|mon|ma|mi|la|el|le|for|fur|pour|para|online|banking|app|de|del|new|old|neues?|altes?)"
+_OWN = alternatives(
+    r"""my|the|mein|meine|mon|ma|mi|la|el|le|for|fur|pour|para|online|banking|app|de|del|new|old
+    neues?|altes?"""
+)
+_PASSWORD_WORDS = alternatives(
+    r"""password|passwort|passwd|pwd|passphrase|passcode|kennwort|mot de passe|mdp|contrasena|clave
+    wachtwoord|senha|haslo|secret|memorable (?:word|answer)|security answer
+    mother'?s maiden name|api[ _-]?key|access[ _-]?token|token"""
+)
 _PASSWORD = re.compile(
-    r"(?<![^\W\d_])(?:password|passwort|passwd|pwd|passphrase|passcode|kennwort|mot de passe|mdp|contrasena|"
-    r"clave|wachtwoord|senha|haslo|secret|memorable (?:word|answer)|security answer|"
-    r"mother'?s maiden name|api[ _-]?key|access[ _-]?token|token)"
-    rf"(?:[ ]{_MY}){{0,4}}[ ]{{0,2}}(?:{_IS}[ ]{{0,2}}){{1,3}}(\S{{3,128}})",
+    rf"(?<![^\W\d_])(?:{_PASSWORD_WORDS})(?:[ ](?:{_OWN})(?![^\W_])){{0,4}}"
+    rf"[ ]{{0,2}}(?:{_IS}(?:[ ]{{1,2}}|(?<=[:=>-]))){{1,3}}(\S{{3,128}})",
     re.IGNORECASE,
 )
-_NOT_A_SECRET = frozenset(
+# "My password is blocked" tells no password.
+_NOT_A_SECRET = words(
     """not no n't still being been wrong incorrect invalid rejected refused blocked locked expired
     reset correct right the a an my our now too never always also already and but or because that
     what when where which why how it this there asked required needed sent changed forgotten gone
@@ -33,19 +42,23 @@ _NOT_A_SECRET = frozenset(
     vergessen verloren geandert immer noch jetzt schon zu und oder aber abgelehnt
     pas plus faux incorrecte bloque bloquee expire expiree invalide le la les mon oublie perdu
     toujours refuse et ou mais que incorrecto incorrecta bloqueada bloqueado caducada
-    caducado invalida invalido mi no ya y o pero olvidado perdido""".split()
+    caducado invalida invalido mi no ya y o pero olvidado perdido"""
 )
-_DIGITS = r"(\d(?:[ -]?\d){2,7})(?![\d]|[.,]\d|\s?(?:%|[€$£]|eur\b|euros?\b|usd\b|gbp\b|chf\b|pounds?\b|dollars?\b))"
+_CODE_WORDS = alternatives(
+    r"""pins?|pin-?(?:code|number|nummer)|code pin|geheimzahl|code secret|tans?|otp|totp|2fa|mfa
+    cvv2?|cvc2?|csc|cav|security code|sicherheitscode|prufziffer|prufnummer|kartenprufnummer
+    cryptogramme|code de securite|codigo de seguridad|one[ -]time (?:code|password|pin)
+    einmal(?:code|kennwort|passwort)|passcode|puk|telephone banking (?:number|code)
+    (?:verification|sms|access|confirmation|authori[sz]ation|login|auth|unlock|reset)[ -]?code
+    (?:bestatigungs|freischalt|zugangs)-?code|code de (?:verification|confirmation)
+    codigo de (?:verificacion|confirmacion|acceso)"""
+)
+_MONEY = r"%|[€$£]|eur\b|euros?\b|usd\b|gbp\b|chf\b|pounds?\b|dollars?\b"
 _CODE = re.compile(
-    r"(?<![^\W\d_])(?:pins?|pin-?(?:code|number|nummer)|code pin|geheimzahl|code secret|tans?|"
-    r"otp|totp|2fa|mfa|cvv2?|cvc2?|csc|cav|security code|sicherheitscode|prufziffer|prufnummer|kartenprufnummer|"
-    r"cryptogramme|code de securite|codigo de seguridad|one[ -]time (?:code|password|pin)|einmal(?:code|kennwort|passwort)|"
-    r"(?:verification|sms|access|confirmation|authori[sz]ation|login|auth|unlock|reset|bestatigungs|freischalt|zugangs)[ -]?code|"
-    r"code de (?:verification|confirmation)|codigo de (?:verificacion|confirmacion|acceso)|"
-    r"passcode|puk|telephone banking (?:number|code))"
-    r"(?![^\W\d_])[^\d\n.;!?€$£\x00]{0,30}?(?<![\d,.])" + _DIGITS,
+    rf"(?<![^\W\d_])(?:{_CODE_WORDS})(?![^\W\d_])[^\d\n.;!?€$£\x00]{{0,30}}?"
+    rf"(?<![\d,.])(\d(?:[ -]?\d){{2,7}})(?!\d|[.,]\d|\s?(?:{_MONEY}))",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 def keys(text: str) -> Iterator[tuple[int, int, str, str]]:

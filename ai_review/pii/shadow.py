@@ -3,9 +3,13 @@
 import unicodedata
 from functools import lru_cache
 
-_BLANK = {"\u3164": " ", "\uffa0": " ", "\u2800": " ", "\u115f": " ", "\u1160": " ", "ß": "ss",
-          "\t": " ", "\r": " ", "\x0b": " ", "\x0c": "\n", "\x85": "\n", "\u2028": "\n",
+_BLANK = {"\x00": " ",
+          "\u3164": " ", "\uffa0": " ", "\u2800": " ", "\u115f": " ", "\u1160": " ", "ß": "ss",
+          "\t": " ", "\r": " ", "\x0b": " ", "\x0c": " ", "\x85": "\n", "\u2028": "\n",
           "\u2029": "\n", "\u2212": "-", "\u2215": "/", "\u2044": "/", "’": "'"}  # fmt: skip
+
+
+_ASCII = {ord(char): plain for char, plain in _BLANK.items() if char.isascii()}
 
 
 @lru_cache(maxsize=20_000)
@@ -37,12 +41,12 @@ class Shadow:
 
     def __init__(self, text: str):
         if text.isascii():
-            self.text = text.replace("\t", " ").replace("\r", " ")
+            self.text = text.translate(_ASCII)
             self._starts = None
             return
         plain, starts = [], []
         for index, char in enumerate(text):
-            piece = char if char.isascii() and char not in "\t\r" else _plain(char)
+            piece = char if " " <= char <= "~" or char == "\n" else _plain(char)
             plain.append(piece)
             starts += [index] * len(piece)
         self.text = "".join(plain)
