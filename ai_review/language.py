@@ -112,7 +112,7 @@ def _script(text: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def detect(text: str, default: str = "") -> str:
+def detect_language(text: str, default: str = "") -> str:
     """The language of `text` as a two-letter code: one of LANGUAGES or of _SCRIPTS.
 
     `default` is answered when the text is too short or too mixed to tell.

@@ -65,12 +65,13 @@ def _longest(text: str, groups: list[tuple[int, int]], first: int) -> tuple[int,
     """(last group, E.164 form) of the longest telephone number that begins with group `first`."""
     start = groups[first][0]
     before = text[max(0, start - 45) : start]
-    if before.rstrip()[-1:] in ("€", "$", "£"):
+    international = "+" in text[start : groups[first][1]]
+    if not international and before.rstrip()[-1:] in ("€", "$", "£"):
         return None
     context = _context(before)
     ends = [n for n in range(len(groups) - 1, first - 1, -1) if 7 <= groups[n][1] - start <= 30]
     for last in ends:
-        if not _MONEY.match(text, groups[last][1]):
+        if international or not _MONEY.match(text, groups[last][1]):
             value = _judge(text[start : groups[last][1]], context)
             if value:
                 return last, value
