@@ -18,6 +18,8 @@ from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 from handrail_dev.testing import CLUSTER_KEY
 
+pytest_plugins = ["config.tests.people"]
+
 _thread = threading.local()
 
 

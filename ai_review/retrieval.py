@@ -4,12 +4,11 @@ PostgreSQL ranks by full text, any word counting, in the language of the source;
 comparable between both kinds because both are shares of the question that the source covers.
 """
 
-import re
-
 from django.db import connection
 
 from ai_review.language import detect_language
 from ai_review.models import KnowledgeArticle
+from ai_review.pii import PLACEHOLDER
 from ai_review.providers.base import Source
 from ai_review.redaction import Redactor
 from tickets.models import Customer
@@ -17,7 +16,6 @@ from tickets.models import Customer
 LIMIT = 4
 # Newest signed answers looked through for one draft; bounds the time, not the truth.
 ANSWERS_CONSIDERED = 2000
-_PLACEHOLDER = re.compile(r"\[[A-Z][A-Z_]*_\d+\]")
 
 # coverage: the share of the question's different words (as lexemes) that the source has. The rank,
 # normalised by length (flag 1), decides between sources of equal coverage.
@@ -86,7 +84,7 @@ def _source(row, customers):
     if customer_id:
         title, text, question = (
             # Their placeholders must not be filled in with this customer's values later.
-            _PLACEHOLDER.sub("[…]", Redactor(customers[customer_id]).redact(part))
+            PLACEHOLDER.sub("[…]", Redactor(customers[customer_id]).redact(part))
             for part in (title, text, question)
         )
     return Source(

@@ -1,4 +1,4 @@
-"""Typed reading of the environment: a missing or malformed value stops the start with one sentence."""
+"""Typed reading of the environment: a missing or malformed value ends the start in one sentence."""
 
 import os
 import sys

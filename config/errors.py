@@ -68,8 +68,12 @@ def problem(status_code, detail, code, errors=(), **extra):
 def _flatten(detail, path=""):
     if isinstance(detail, dict):
         for key, value in detail.items():
-            name = "" if key == "non_field_errors" else str(key)
-            yield from _flatten(value, ".".join(part for part in (path, name) if part))
+            if isinstance(key, int):
+                name = f"{path}[{key}]"
+            else:
+                name = "" if key == "non_field_errors" else str(key)
+                name = ".".join(part for part in (path, name) if part)
+            yield from _flatten(value, name)
     elif isinstance(detail, list):
         for index, value in enumerate(detail):
             nested = isinstance(value, (dict, list))
@@ -132,6 +136,13 @@ def _plain(request, status_code, detail, code):
 
 def csrf_failure(request, reason=""):
     return _plain(request, 403, f"CSRF check failed: {reason}", "csrf_failed")
+
+
+def locked_out(request, response=None, credentials=None, *args, **kwargs):
+    """Axes calls this in place of a log-in's answer after too many wrong passwords."""
+    return _plain(
+        request, 429, "Too many failed log-ins; wait 15 minutes or ask a supervisor.", "locked_out"
+    )
 
 
 def bad_request(request, exception=None):

@@ -1,5 +1,10 @@
+import re
+
 from rest_framework import pagination
 from rest_framework.exceptions import NotFound, ValidationError
+
+# URL-unquoted base64 of a query string; Python's decoder would skip any other character.
+CURSOR = re.compile(r"[A-Za-z0-9+/]{4,}={0,2}")
 
 
 class CursorPagination(pagination.CursorPagination):
@@ -19,6 +24,9 @@ class CursorPagination(pagination.CursorPagination):
         return int(asked)
 
     def decode_cursor(self, request):
+        encoded = request.query_params.get(self.cursor_query_param, "")
+        if encoded and not CURSOR.fullmatch(encoded):
+            raise ValidationError({"cursor": "Not a cursor of this list."})
         try:
             return super().decode_cursor(request)
         except NotFound as error:

@@ -121,6 +121,7 @@ CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "config.errors.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -154,6 +155,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "ActorKind": ["human", "service", "system", "ai"],
+        "CitationKind": ["article", "resolution"],
+        "UserKind": "tickets.models.User.Kind",
+        "MessageKind": "tickets.models.Message.Kind",
         "TicketStatus": "tickets.models.Ticket.Status",
         "Priority": "tickets.models.Priority",
         "SuggestionStatus": "ai_review.models.Suggestion.Status",
@@ -295,7 +300,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        "axes": {"level": "WARNING"},
+        "axes": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
     },

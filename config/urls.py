@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-from config import errors
+from config import errors, schema  # noqa: F401  (schema registers itself)
 from config.views import workspace
 
 relaxed = csp_replace(settings.RELAXED_CSP)

@@ -6,9 +6,10 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import simple_history.models
-import tickets.models
 from django.conf import settings
 from django.db import migrations, models
+
+import tickets.models
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,107 @@
+"""Claims: two people never get the same draft."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from ai_review.models import ReviewPolicy, Suggestion
+from config.tests.people import decision
+
+pytestmark = pytest.mark.django_db
+
+CLAIM = "/api/v1/queue/claim"
+
+
+@pytest.fixture
+def three(ask, handbook, draft):
+    return [
+        draft(ask(subject=f"Card {n}", priority=priority))
+        for n, priority in enumerate(["normal", "urgent", "normal"])
+    ]
+
+
+def claimed(response):
+    assert response.status_code == 200, response.json()
+    return [item["id"] for item in response.json()["results"]]
+
+
+def test_urgent_first_then_oldest(api, ada, three):
+    ids = claimed(api(ada).post(CLAIM, {"count": 3}))
+    assert ids == [three[1].pk, three[0].pk, three[2].pk]
+
+
+def test_two_people_never_hold_the_same_draft(api, ada, ben, three):
+    hers = claimed(api(ada).post(CLAIM, {"count": 2}))
+    his = claimed(api(ben).post(CLAIM, {"count": 5}))
+    assert len(hers) == 2
+    assert not set(hers) & set(his)
+    # Asking again prolongs what one has: a reloaded page finds its item again.
+    assert claimed(api(ada).post(CLAIM, {"count": 2})) == hers
+
+
+def test_an_expired_claim_is_free(api, ada, ben, three):
+    hers = claimed(api(ada).post(CLAIM, {"count": 3}))
+    Suggestion.objects.update(claim_expires_at=timezone.now() - timedelta(seconds=1))
+    assert claimed(api(ben).post(CLAIM, {"count": 3})) == hers
+    beat = api(ada).post("/api/v1/queue/heartbeat", {"suggestions": hers}).json()
+    assert beat == {"results": [], "lost": sorted(hers)}
+
+
+def test_heartbeat_prolongs_and_release_frees(api, ada, ben, three):
+    hers = claimed(api(ada).post(CLAIM, {"count": 1}))
+    Suggestion.objects.filter(pk__in=hers).update(
+        claim_expires_at=timezone.now() + timedelta(seconds=5)
+    )
+    beat = api(ada).post("/api/v1/queue/heartbeat", {"suggestions": hers}).json()
+    assert [item["id"] for item in beat["results"]] == hers
+    held = Suggestion.objects.get(pk=hers[0])
+    assert held.claim_expires_at > timezone.now() + timedelta(minutes=4)
+    assert api(ada).post("/api/v1/queue/release", {"suggestions": hers}).status_code == 204
+    assert claimed(api(ben).post(CLAIM, {"count": 1})) == hers
+
+
+def test_nobody_can_release_anothers_claim(api, ada, ben, three):
+    hers = claimed(api(ada).post(CLAIM, {"count": 1}))
+    api(ben).post("/api/v1/queue/release", {"suggestions": hers})
+    assert Suggestion.objects.get(pk=hers[0]).claimed_by == ada
+
+
+def test_skipped_drafts_are_left_out(api, ada, three):
+    ids = claimed(api(ada).post(CLAIM, {"count": 3, "exclude": [three[1].pk]}))
+    assert three[1].pk not in ids
+
+
+def test_what_i_signed_first_is_not_offered_to_me(api, ada, ben, ask, handbook, draft):
+    ReviewPolicy.objects.update(second_review="always")
+    risky = draft(ask())
+    api(ada).post(f"/api/v1/suggestions/{risky.pk}/decision", decision(risky))
+    assert claimed(api(ada).post(CLAIM, {"count": 5})) == []
+    assert claimed(api(ben).post(CLAIM, {"count": 5, "view": "second_review"})) == [risky.pk]
+
+
+def test_views_narrow_the_queue_and_count_what_remains(api, ada, three):
+    body = api(ada).post(CLAIM, {"count": 1, "view": "urgent"}).json()
+    assert [item["id"] for item in body["results"]] == [three[1].pk]
+    assert body["remaining"] == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"count": 0},
+        {"count": 6},
+        {"count": "x"},
+        {},
+        {"count": 1, "view": "nope"},
+        {"count": 1, "more": 1},
+    ],
+)
+def test_a_malformed_claim_is_refused(api, ada, body):
+    assert api(ada).post(CLAIM, body).status_code == 400
+
+
+def test_claiming_costs_a_fixed_number_of_queries(api, ada, three, django_assert_max_num_queries):
+    http = api(ada)
+    with django_assert_max_num_queries(10):
+        http.post(CLAIM, {"count": 3})
