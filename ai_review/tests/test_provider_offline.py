@@ -1,0 +1,295 @@
+"""The offline provider: the customer's own sentences, a cited source word for word, or silence."""
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ai_review.language import content_stems, detect_language
+from ai_review.providers import phrases
+from ai_review.providers.base import (
+    DraftRequest,
+    Line,
+    ProviderError,
+    Source,
+    output_schema,
+    parse_draft,
+)  # fmt: skip
+from ai_review.providers.offline import MODEL, OfflineProvider
+
+CARD = Source(
+    "article", 1, "When your new card arrives",
+    "Dear customer,\n\nA new card usually arrives within 5 to 7 working days.\n\nIf it has not "
+    "reached you after 10 working days, we send a replacement free of charge.\n\nKind regards\nThe "
+    "team", "", "en", 0.6, "card_arrival",
+)  # fmt: skip
+KARTE = Source(
+    "article", 2, "Wann Ihre neue Karte ankommt",
+    "Ihre neue Karte kommt nach 5 bis 7 Werktagen an. Nach 10 Werktagen schicken wir Ersatz.",
+    "", "de", 0.5, "card_arrival",
+)  # fmt: skip
+FEES = Source("article", 3, "Fees abroad", "Withdrawals abroad cost 2 %.", "", "en", 0.1, "fees")
+
+
+def request(*messages, subject="", sources=(CARD, KARTE, FEES), **more):
+    return DraftRequest(
+        **{
+            "ticket_subject": subject,
+            "messages": [Line("customer", body) for body in messages],
+            "customer_name": "[NAME_1]",
+            "language": "",
+            "sources": list(sources),
+            "system_prompt": "",
+            "categories": ["card_arrival", "fees", "pin_blocked"],
+            **more,
+        }
+    )
+
+
+def draft(*messages, **more):
+    provider = OfflineProvider()
+    asked = request(*messages, **more)
+    return provider.draft(asked, provider.prepare(asked)).draft
+
+
+ASKED = (
+    "Hi there,\nmy new card has not arrived after two weeks. Can you send a replacement?\nThanks"
+)
+
+
+def test_the_reply_is_the_matching_source_word_for_word_between_greeting_and_closing():
+    found = draft(ASKED)
+    (citation,) = found.citations
+    assert citation.n == 1
+    assert citation.quote in CARD.text
+    assert citation.quote in found.reply
+    assert citation.quote.startswith("A new card usually")  # without the source's own greeting
+    assert citation.quote.endswith("free of charge.")  # and sign-off
+    assert found.reply.startswith("Dear [NAME_1],\n\n")
+    assert found.reply.count("egards") == 1
+    assert (found.category, found.language) == ("card_arrival", "en")
+
+
+def test_it_says_nothing_rather_than_something_unfounded():
+    found = draft("What is the fire rating of the vault for my paintings?")
+    assert found.reply == ""
+    assert found.citations == []
+    assert found.summary == "What is the fire rating of the vault for my paintings?"
+
+
+def test_a_high_search_score_alone_is_no_match():
+    assert draft("help", sources=[replace(FEES, score=1.0)]).reply == ""
+
+
+def test_a_source_in_the_customers_language_is_preferred():
+    found = draft("Meine neue Karte ist nach zwei Wochen noch nicht angekommen. Kommt Ersatz?")
+    assert found.citations[0].n == 2
+    assert found.reply.startswith("Guten Tag [NAME_1],")
+    assert found.language == "de"
+
+
+def test_a_source_in_another_language_is_cited_but_never_sent():
+    found = draft("Minha card new arrives? O meu cartão não chegou, replacement?", language="pt")
+    assert found.reply == ""
+    assert [c.n for c in found.citations] == [1]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "nl", "pt", "pl"])
+def test_greeting_and_closing_follow_the_language(language):
+    own = phrases.of(language)
+    source = replace(CARD, language=language)
+    found = draft(ASKED, language=language, sources=[source])
+    assert found.reply.startswith(own.greeting.format(name="[NAME_1]"))
+    assert found.reply.endswith(own.closing)
+    assert draft(ASKED, language=language, sources=[source], customer_name="").reply.startswith(
+        own.greeting_without_name
+    )
+
+
+def test_name_fields_in_a_source_are_filled():
+    found = draft(
+        ASKED, sources=[replace(CARD, text="{{customer_name}}, a new card arrives soon.")]
+    )
+    assert "[NAME_1], a new card arrives soon." in found.reply
+    assert found.citations[0].quote == "{{customer_name}}, a new card arrives soon."
+
+
+def test_a_gap_where_another_customers_data_was_is_left_out_if_possible():
+    text = "We wrote to […] on Monday.\n\nA new card arrives within 5 to 7 working days."
+    found = draft(ASKED, sources=[replace(CARD, text=text)])
+    assert "[…]" not in found.reply
+
+
+def test_a_long_source_is_cut_to_the_paragraphs_that_answer():
+    filler = "\n\n".join(f"Chapter {n} deals with mortgages and loans. " * 8 for n in range(9))
+    text = f"{filler}\n\nA replacement for a card that has not arrived is free.\n\n{filler}"
+    found = draft(ASKED, sources=[replace(CARD, text=text)])
+    assert "A replacement for a card that has not arrived is free." in found.reply
+    assert found.citations[0].quote in text
+    assert len(found.reply) < 1_400
+
+
+def test_a_summary_has_one_to_three_of_the_customers_sentences_without_pleasantries():
+    found = draft(
+        "Hello,\n\nhope you are well. I ordered a card on the 3rd. It is raining here. The card "
+        "has still not arrived and I need it for a journey. My neighbour says hello too. Can you tell "
+        "me where the card is?\n\nKind regards\n[NAME_1]"
+    )
+    assert "Can you tell me where the card is?" in found.summary
+    assert "egards" not in found.summary
+    assert "Hello" not in found.summary
+    assert 1 <= len(found.summary.split(". ")) <= 3
+
+
+def test_a_threads_summary_tells_what_was_asked_first_and_what_is_new():
+    found = draft("Where is my card?", "It has arrived, thanks. But now the PIN is blocked.")
+    assert found.summary == "Where is my card? Latest: But now the PIN is blocked."
+
+
+def test_html_and_quoted_mail_stay_out_of_the_summary():
+    found = draft("<b>Where</b> is my card?\n> On Monday you wrote: something else entirely")
+    assert found.summary == "Where is my card?"
+
+
+def test_a_ticket_with_only_a_subject_is_summed_up_by_it():
+    assert draft(subject="Card lost?").summary == "Card lost?"
+
+
+def test_a_ticket_without_text_is_an_error():
+    with pytest.raises(ProviderError) as caught:
+        draft("  ")
+    assert caught.value.code == "bad_request"
+
+
+@pytest.mark.parametrize(
+    ("text", "priority"),
+    [
+        ("Someone has stolen my card", "urgent"),
+        ("Ich habe eine Zahlung, die nicht von mir ist", "urgent"),
+        ("On m'a volé ma carte", "urgent"),
+        ("Me han robado la tarjeta", "urgent"),
+        ("I was charged twice", "high"),
+        ("Mein Konto ist gesperrt", "high"),
+        ("Me han cobrado dos veces", "high"),
+        ("Where is my card?", "normal"),
+        ("Just wondering, no hurry", "low"),
+    ],
+)
+def test_priority_follows_words_of_urgency(text, priority):
+    assert draft(text).priority == priority
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("My PIN is blocked", "pin_blocked"),
+        ("Hohe Gebühren?", "fees"),
+        ("Nothing of the kind", ""),
+    ],
+)
+def test_without_a_source_the_category_is_guessed_from_its_name(text, category):
+    assert draft(text, sources=[]).category == category
+
+
+def test_equal_requests_give_equal_bytes_and_drafts():
+    provider = OfflineProvider()
+    first, second = (provider.draft(r, provider.prepare(r)) for r in (request(ASKED),) * 2)
+    assert first == second
+    assert (first.model, first.request) == (MODEL, provider.prepare(request(ASKED)))
+
+
+def test_its_drafts_have_the_agreed_form():
+    provider = OfflineProvider()
+    asked = request(ASKED)
+    result = provider.draft(asked, provider.prepare(asked))
+    assert parse_draft(result.response, asked) == result.draft
+    assert set(json.loads(result.response)) == set(output_schema(asked)["required"])
+
+
+DEMO = Path(__file__).parents[2] / "tickets" / "demo"
+# Tickets whose category is not told by a resolution; "" is one that no article answers.
+LABELS = {
+    "conv-intl-transfer": "transfer_pending", "conv-headphones": "chargeback",
+    "conv-idv": "identity_verification", "conv-atm": "cash_withdrawal",
+    "conv-business": "business_account", "conv-hotel": "double_charge", "de-card": "card_arrival",
+    "de-direct-debit": "direct_debit", "fr-stolen": "card_lost_or_stolen",
+    "fr-transfer": "transfer_cancel", "es-declined": "card_declined",
+    "prompt-injection": "refund_not_showing", "secrets": "app_login",
+    "html-script": "fraud_report", "angry": "direct_debit", "bereavement": "bereavement",
+    "fraud-now": "fraud_report", "card-arrival-a": "card_arrival", "limits-car": "limits",
+    "topup-a": "top_up", "topup-b": "top_up", "refund-a": "refund_not_showing",
+    "standing-order": "standing_order", "certificate": "statements", "apple-pay": "mobile_wallet",
+    "very-long": "double_charge", "very-short": "", "no-match": "", "pl-new-phone": "",
+    "arabic": "", "vulnerable": "",
+}  # fmt: skip
+
+
+def demo_requests():
+    """(ticket, request) with the four sources that a plain search by shared words would find."""
+    articles = json.loads((DEMO / "articles.json").read_text())
+    sources = [
+        Source("article", n, a["title"], a["body"], "", a["language"], 0.0, a["category"])
+        for n, a in enumerate(articles)
+    ]
+    for ticket in json.loads((DEMO / "tickets.json").read_text()):
+        lines = [Line(m["kind"], m["body"]) for m in ticket["messages"]]
+        asked = [line.body for line in lines if line.kind == "customer"]
+        stems = set(content_stems("\n".join([ticket["subject"], asked[0], asked[-1]])))
+        scored = [
+            replace(s, score=len(stems & set(content_stems(f"{s.title} {s.text}"))) / len(stems))
+            for s in sources
+            if stems
+        ]
+        best = sorted(scored, key=lambda s: -s.score)[:4]
+        yield ticket, request(
+            *asked, subject=ticket["subject"], messages=lines, sources=best,
+            categories=sorted({s.category for s in sources}),
+        )  # fmt: skip
+
+
+def test_most_demo_tickets_are_answered_from_the_right_article():
+    provider, right, wrong, silent, invented = OfflineProvider(), 0, 0, 0, 0
+    for ticket, asked in demo_requests():
+        resolution = ticket.get("resolution") or {}
+        label = LABELS.get(ticket["key"], resolution.get("category", ""))
+        found = provider.draft(asked, "").draft
+        if not found.reply:
+            silent += bool(label)
+        elif not label:
+            invented += 1
+        else:
+            cited = asked.sources[found.citations[0].n - 1].category
+            right, wrong = right + (cited == label), wrong + (cited != label)
+    print(f"right {right}, neighbouring {wrong}, silent {silent}, without an article {invented}")
+    assert right >= 25
+    assert right > 3 * (wrong + invented)
+
+
+def test_demo_tickets_take_a_few_milliseconds_each():
+    provider = OfflineProvider()
+    asked = [request_ for _, request_ in demo_requests()]
+    for one in asked:  # fills the caches of stems, as a worker's are after its first drafts
+        provider.draft(one, "")
+    times = []
+    for one in asked:
+        started = time.perf_counter()
+        provider.draft(one, provider.prepare(one))
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[len(times) // 2] < 0.02  # 1 ms on an idle core
+
+
+def test_the_languages_of_the_demo_tickets_are_told():
+    for ticket in json.loads((DEMO / "tickets.json").read_text()):
+        text = "\n".join([ticket["subject"], *(m["body"] for m in ticket["messages"])])
+        assert detect_language(text) in (ticket["language"], ""), ticket["key"]
+    assert detect_language("help") == ""
+
+
+def test_a_hostile_ticket_takes_no_minutes():
+    started = time.perf_counter()
+    for text in ("a. " * 30_000, "?" * 50_000, "\n" * 50_000, "<" * 50_000, "word " * 20_000,
+                 "> x\n" * 20_000, "Mr. " * 20_000, "é" * 50_000):  # fmt: skip
+        draft(f"x{text}", sources=[replace(CARD, text=f"x{text[:20_000]}")])
+    assert time.perf_counter() - started < 10
