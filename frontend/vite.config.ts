@@ -27,6 +27,8 @@ export default defineConfig(({ mode }) => {
       setupFiles: ['src/test/setup.ts'],
       css: false,
       restoreMocks: true,
+      // Clocks tick and queries poll on their own in a running workspace; tests wait for results.
+      onConsoleLog: (log) => !log.includes('not wrapped in act'),
       testTimeout: 15000,
       pool: 'threads',
       maxWorkers: 2,

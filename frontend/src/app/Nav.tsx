@@ -29,7 +29,7 @@ export function Nav({ onClose }: { onClose: () => void }) {
   const here = useLocation({ select: (location) => location.pathname === '/queue' })
   const view = useLocation({ select: (location) => location.search.view ?? 'all' })
   return (
-    <nav className={classes.nav} aria-label="Main">
+    <div className={classes.nav}>
       <div className={classes.brand}>
         <Mark size={26} />
         <span>Handrail</span>
@@ -82,7 +82,7 @@ export function Nav({ onClose }: { onClose: () => void }) {
       <div className={classes.foot}>
         <UserMenu />
       </div>
-    </nav>
+    </div>
   )
 }
 

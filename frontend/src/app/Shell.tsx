@@ -53,7 +53,7 @@ export function Shell() {
           <Mark size={24} />
           <span className={classes.name}>Handrail</span>
         </AppShell.Header>
-        <AppShell.Navbar className={classes.navbar}>
+        <AppShell.Navbar aria-label="Main" className={classes.navbar}>
           <Nav onClose={() => setMenu(false)} />
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1} className={classes.main}>

@@ -26,7 +26,13 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { radius: 8 } },
-    Modal: { defaultProps: { radius: 12, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: {
+        radius: 12,
+        transitionProps: { duration: 120 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
+    },
   },
 })
 

@@ -3,6 +3,18 @@ import { singleKeysOn } from '../lib/prefs'
 const TYPING =
   'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="combobox"], [role="listbox"], [role="menu"]'
 
+let lastInput = 0
+
+/**
+ * When the latest key or pointer press happened, in ms as of `performance.now()`: the time of the
+ * press itself, also when a busy page hears of it late.
+ */
+export const lastInputAt = () => lastInput
+
+function watchInput(event: Event) {
+  lastInput = event.timeStamp
+}
+
 const SEQUENCE_MS = 1000
 let prefixSince = 0
 let afterPrefix = false
@@ -30,6 +42,8 @@ function watchPrefix(event: KeyboardEvent) {
 }
 
 window.addEventListener('keydown', watchPrefix, true)
+window.addEventListener('keydown', watchInput, true)
+window.addEventListener('click', watchInput, true)
 
 export function mayFire(event: KeyboardEvent, binding: string): boolean {
   if (!singleKeysOn() || !isPlainKey(event)) return false

@@ -56,52 +56,47 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset="14vh"
-      aria-label="Command palette"
-    >
-      <TextInput
-        data-autofocus
-        variant="unstyled"
-        size="md"
-        className={classes.input}
-        leftSection={<SearchIcon />}
-        placeholder="Go to a view, or find a ticket"
-        aria-label="Command or ticket"
-        role="combobox"
-        aria-expanded
-        aria-controls={id}
-        aria-activedescendant={entries[index] ? `${id}-${index}` : undefined}
-        value={query}
-        onChange={(event) => {
-          setQuery(event.currentTarget.value)
-          setActive(0)
-        }}
-        onKeyDown={onKeyDown}
-      />
-      <ul ref={list} id={id} role="listbox" aria-label="Results" className={classes.list}>
-        {entries.map((entry, at) => (
-          <li
-            key={entry.id}
-            id={`${id}-${at}`}
-            role="option"
-            aria-selected={at === index}
-            className={classes.entry}
-            onPointerMove={() => setActive(at)}
-            onClick={() => run(entry)}
-          >
-            <span className={classes.label}>{entry.label}</span>
-            {entry.detail && <span className={classes.detail}>{entry.detail}</span>}
-            {entry.keys && <Keys of={entry.keys} />}
-          </li>
-        ))}
-      </ul>
-      {entries.length === 0 && <p className={classes.none}>Nothing found for “{query}”.</p>}
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={560} yOffset="14vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Command palette" radius={12}>
+        <TextInput
+          data-autofocus
+          variant="unstyled"
+          size="md"
+          className={classes.input}
+          leftSection={<SearchIcon />}
+          placeholder="Go to a view, or find a ticket"
+          aria-label="Command or ticket"
+          role="combobox"
+          aria-expanded
+          aria-controls={id}
+          aria-activedescendant={entries[index] ? `${id}-${index}` : undefined}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value)
+            setActive(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <ul ref={list} id={id} role="listbox" aria-label="Results" className={classes.list}>
+          {entries.map((entry, at) => (
+            <li
+              key={entry.id}
+              id={`${id}-${at}`}
+              role="option"
+              aria-selected={at === index}
+              className={classes.entry}
+              onPointerMove={() => setActive(at)}
+              onClick={() => run(entry)}
+            >
+              <span className={classes.label}>{entry.label}</span>
+              {entry.detail && <span className={classes.detail}>{entry.detail}</span>}
+              {entry.keys && <Keys of={entry.keys} />}
+            </li>
+          ))}
+        </ul>
+        {entries.length === 0 && <p className={classes.none}>Nothing found for “{query}”.</p>}
+      </Modal.Content>
+    </Modal.Root>
   )
 }

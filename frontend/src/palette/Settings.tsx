@@ -1,7 +1,6 @@
 import {
   Button,
   Modal,
-  SegmentedControl,
   Switch,
   useMantineColorScheme,
   type MantineColorScheme,
@@ -10,7 +9,14 @@ import { api } from '../api/endpoints'
 import { sweepDrafts } from '../lib/drafts'
 import { setSingleKeys, useSingleKeys } from '../lib/prefs'
 import { useSession } from '../session/useSession'
+import { Choice } from '../ui/Choice'
 import classes from './Settings.module.css'
+
+const THEMES: { value: MantineColorScheme; label: string }[] = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'auto', label: 'As the system' },
+]
 
 /** What a person may set for themselves, and the way out. */
 export default function Settings({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
@@ -37,18 +43,8 @@ export default function Settings({ onClose, onHelp }: { onClose: () => void; onH
           </Button>
         </div>
         <div className={classes.row}>
-          <b id="theme-label">Theme</b>
-          <SegmentedControl
-            size="xs"
-            aria-labelledby="theme-label"
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value as MantineColorScheme)}
-            data={[
-              { value: 'light', label: 'Light' },
-              { value: 'dark', label: 'Dark' },
-              { value: 'auto', label: 'As the system' },
-            ]}
-          />
+          <b aria-hidden="true">Theme</b>
+          <Choice label="Theme" value={colorScheme} onChange={setColorScheme} options={THEMES} />
         </div>
         <div className={classes.row}>
           <div>

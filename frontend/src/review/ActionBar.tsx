@@ -1,6 +1,7 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { Suggestion, TicketStatus } from '../api/types'
 import { Keys } from '../keys/Keys'
+import { Choice } from '../ui/Choice'
 import { CheckIcon, RefreshIcon } from '../ui/icons'
 import type { Regenerate } from './ReviewPanel'
 import type { ReviewState } from './useReview'
@@ -33,15 +34,14 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Prop
       )}
       {!review.blocked && review.mode !== 'reject' && (
         <div className={classes.after}>
-          <span id="after-label" className={classes.label}>
+          <span className={classes.label} aria-hidden="true">
             Ticket becomes
           </span>
-          <SegmentedControl
-            size="xs"
-            aria-labelledby="after-label"
-            data={STATUSES}
+          <Choice
+            label="Ticket becomes"
             value={review.nextStatus}
-            onChange={(value) => review.setNextStatus(value as TicketStatus)}
+            options={STATUSES}
+            onChange={review.setNextStatus}
           />
           <Keys of="n" />
           <span className={classes.grow} />

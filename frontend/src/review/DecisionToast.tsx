@@ -106,6 +106,7 @@ function useSecondsLeft(attempt: Attempt | undefined): number {
   const [now, setNow] = useState(() => performance.now())
   const ends = attempt?.undoEnds ?? 0
   useEffect(() => {
+    if (!ends) return
     setNow(performance.now())
     const timer = setInterval(() => {
       setNow(performance.now())

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ago } from '../lib/time'
-import { DONE_WORDS } from '../lib/words'
+import type { Review } from '../api/types'
+import { DONE_WORDS, REASONS } from '../lib/words'
 import { WordDiff } from '../ui/WordDiff'
 import { isOutdated } from './mayApprove'
 import type { Regenerate, ReviewPanelProps } from './ReviewPanel'
@@ -34,6 +35,7 @@ export function Notices(props: Props) {
           </Button>
         </Notice>
       )}
+      {suggestion.review && <Outcome {...props} decided={suggestion.review} />}
       {isOutdated(suggestion, ticket) && <Outdated {...props} />}
       {writing && !isOutdated(suggestion, ticket) && (
         <Notice tone="ai" title="A new draft is being written">
@@ -74,6 +76,29 @@ export function Notices(props: Props) {
         </Notice>
       )}
     </>
+  )
+}
+
+/** Who decided what on this draft, when it is looked at afterwards. */
+function Outcome({ decided, suggestion, onNext, review }: Props & { decided: Review }) {
+  const reason = REASONS.find((one) => one.code === decided.reason_code)?.label
+  const mine = decided.reviewer.id === review.user.id
+  return (
+    <Notice
+      tone="calm"
+      title={`${mine ? 'You' : decided.reviewer.name}: ${DONE_WORDS[decided.verdict].toLowerCase()} ${ago(decided.created_at)}`}
+    >
+      {reason && <p>Reason: {reason.toLowerCase()}</p>}
+      {decided.note && <p>“{decided.note}”</p>}
+      {decided.verdict === 'edit' && (
+        <WordDiff before={suggestion.reply} after={decided.final_reply} label="What was changed" />
+      )}
+      {onNext && (
+        <Button size="xs" onClick={onNext}>
+          Next draft
+        </Button>
+      )}
+    </Notice>
   )
 }
 

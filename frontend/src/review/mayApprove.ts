@@ -12,6 +12,7 @@ interface Circumstances {
 export function whyNoDecision(now: Circumstances): string | null {
   const { suggestion } = now
   if (!now.mayDecide) return 'Your role may read drafts but not decide on them.'
+  if (suggestion.status === 'superseded') return 'A newer draft has replaced this one.'
   if (suggestion.status !== 'pending_review') return `This draft is already ${suggestion.status}.`
   if (suggestion.first_review?.reviewer.id === now.userId) {
     return 'You gave the first review. A second person has to confirm it.'
@@ -34,6 +35,7 @@ export function whyNoApproval(now: Circumstances): string | null {
 }
 
 export function isOutdated(suggestion: Suggestion, ticket: TicketDetail | undefined): boolean {
+  if (suggestion.status === 'superseded') return true
   if (!ticket || suggestion.status !== 'pending_review') return false
   const newer = ticket.suggestion !== null && ticket.suggestion.id > suggestion.id
   return newer || ticket.version > suggestion.ticket_version

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { DecisionBody, ReasonCode, Suggestion, TicketDetail, TicketStatus } from '../api/types'
+import { lastInputAt } from '../keys/guard'
 import { loadDraft, saveDraft, forgetDrafts } from '../lib/drafts'
 import { useOnline } from '../lib/useOnline'
 import { useSession } from '../session/useSession'
@@ -33,10 +34,7 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
   const [summary, setSummary] = useState(saved?.summary ?? baseSummary)
   const [note, setNote] = useState('')
   const [nextStatus, setNextStatus] = useState<TicketStatus>('resolved')
-  const mounted = useRef(0)
-  useEffect(() => {
-    mounted.current = performance.now()
-  }, [])
+  const shownAt = useShownAt()
 
   const dirty = reply !== base || summary !== baseSummary
   useEffect(() => {
@@ -52,7 +50,7 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
   const now = { suggestion, ticket, mayDecide, online, userId: user.id }
   const blocked = whyNoDecision(now)
   const noApproval = whyNoApproval(now)
-  const settled = () => performance.now() - mounted.current > SETTLE_MS
+  const settled = () => lastInputAt() - shownAt.current > SETTLE_MS
 
   const send = (part: Pick<DecisionBody, 'verdict'> & Partial<DecisionBody>) => {
     if (!settled() || blocked) return
@@ -60,7 +58,7 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
       content_hash: suggestion.content_hash,
       ticket_version: suggestion.ticket_version,
       next_status: nextStatus,
-      dwell_ms: Math.round(performance.now() - mounted.current),
+      dwell_ms: Math.round(performance.now() - shownAt.current),
       ...part,
     })
   }
@@ -119,6 +117,18 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
     user,
     store,
   }
+}
+
+/** When this draft was painted; never in the past until it was. */
+function useShownAt() {
+  const at = useRef(Infinity)
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      at.current = performance.now()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [])
+  return at
 }
 
 export type ReviewState = ReturnType<typeof useReview>

@@ -1,0 +1,118 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { forgetDrafts, loadDraft, saveDraft } from '../lib/drafts'
+import { ADA, MockDb } from '../mocks/db'
+import { decisionsMade, itemShown, openWorkspace, settle } from '../test/workspace'
+
+const PORTO = 'Card payment abroad charged twice'
+const HASH = 'hash-500-3f9a27c4'
+const box = () => screen.getByLabelText<HTMLTextAreaElement>('Reply to the customer')
+
+test('the diff against the AI text follows what is typed, in ins and del', async () => {
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  fireEvent.change(box(), {
+    target: { value: box().value.replace('I am sorry for the worry', 'we apologise') },
+  })
+  const diff = await screen.findByRole('region', { name: 'Changes against the AI draft' })
+  const marked = (tag: string) =>
+    [...diff.querySelectorAll(tag)].map((one) => one.textContent).join(' ')
+  await waitFor(() => expect(marked('ins')).toMatch(/apologise/))
+  expect(marked('del')).toMatch(/worry/)
+})
+
+test('Ctrl+Enter approves the edited text and forgets the saved draft', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  await user.keyboard(' and thanks')
+  expect(loadDraft(ADA.id, 500, HASH)?.reply).toMatch(/and thanks$/)
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  const [call] = await decisionsMade(db, 1)
+  expect(call?.body).toMatchObject({ verdict: 'edit', content_hash: HASH })
+  expect(call?.body.reply).toMatch(/Kind regards and thanks$/)
+  await waitFor(() => expect(loadDraft(ADA.id, 500, HASH)).toBeNull())
+})
+
+test('an unchanged text is an approval, not an edit', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  const [call] = await decisionsMade(db, 1)
+  expect(call?.body.verdict).toBe('approve')
+  expect(call?.body.reply).toBeUndefined()
+})
+
+test('a half-typed edit is back after a reload', async () => {
+  const db = new MockDb()
+  const first = await openWorkspace({ db, path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await first.user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  await first.user.keyboard(' half a thought')
+  first.unmount()
+  await openWorkspace({ db, path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await waitFor(() => expect(box().value).toMatch(/half a thought$/))
+  expect(screen.getByText(/Your unsent text/)).toBeVisible()
+})
+
+test('a draft typed by somebody else, or for other content, is not restored', async () => {
+  saveDraft(99, 500, HASH, { reply: 'Not mine', summary: '' })
+  saveDraft(ADA.id, 500, 'older-hash', { reply: 'Older', summary: '' })
+  await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  expect(screen.queryByLabelText('Reply to the customer')).toBeNull()
+})
+
+test('Esc leaves the editor without losing the text', async () => {
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  await user.keyboard(' kept{Escape}')
+  await waitFor(() => expect(screen.queryByLabelText('Reply to the customer')).toBeNull())
+  await user.keyboard('e')
+  expect(
+    (await screen.findByLabelText<HTMLTextAreaElement>('Reply to the customer')).value,
+  ).toMatch(/kept$/)
+})
+
+test('an ended session asks for the log-in over the page; the text stays and the decision goes on', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  await user.keyboard(' precious words')
+  db.loggedIn = false
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  await screen.findByRole('dialog', { name: 'Your session has ended' })
+  expect(db.decisionCalls).toHaveLength(0)
+  expect(loadDraft(ADA.id, 500, HASH)?.reply).toMatch(/precious words$/)
+  await user.type(screen.getByLabelText('Password'), 'right')
+  await user.click(screen.getByRole('button', { name: 'Log in' }))
+  const [call] = await decisionsMade(db, 1)
+  expect(call?.body.reply).toMatch(/precious words$/)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('storage that refuses does not stop the work', async () => {
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  const set = Storage.prototype.setItem
+  Storage.prototype.setItem = () => {
+    throw new Error('full')
+  }
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  await user.keyboard(' still here')
+  Storage.prototype.setItem = set
+  expect(box().value).toMatch(/still here$/)
+  forgetDrafts(ADA.id, 500)
+  await settle()
+})

@@ -1,0 +1,63 @@
+import axe from 'axe-core'
+import { screen } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+import { itemShown, openWorkspace } from '../test/workspace'
+
+/** Contrast needs real layout and is measured in the browser suite. */
+async function issues() {
+  const result = await axe.run(document.body, {
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  })
+  return result.violations
+    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
+    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 90)).join(' | ')}`)
+}
+
+beforeEach(() => {
+  document.documentElement.lang = 'en'
+  document.title = 'Handrail'
+})
+
+test('axe notices a serious issue when there is one', async () => {
+  document.body.innerHTML = '<button></button>'
+  expect(await issues()).not.toEqual([])
+  document.body.innerHTML = ''
+})
+
+test.each(['light', 'dark'])('the queue has no serious issue in the %s theme', async (scheme) => {
+  localStorage.setItem('mantine-color-scheme-value', scheme)
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(/charged twice/)
+  expect(document.documentElement.dataset.mantineColorScheme).toBe(scheme)
+  expect(await issues()).toEqual([])
+  await user.keyboard('p')
+  expect(await issues()).toEqual([])
+  await user.keyboard('pe')
+  await screen.findByLabelText('Reply to the customer')
+  expect(await issues()).toEqual([])
+  await user.keyboard('{Escape}r')
+  await screen.findByRole('region', { name: /choose a reason/ })
+  expect(await issues()).toEqual([])
+})
+
+test.each(['/tickets', '/tickets/100', '/tickets/100?tab=timeline', '/tickets/190', '/decided'])(
+  'no serious issue on %s',
+  async (path) => {
+    await openWorkspace({ path })
+    await screen.findByRole('heading', { level: 1 })
+    await screen.findByRole('navigation')
+    expect(await issues()).toEqual([])
+  },
+)
+
+test('no serious issue in the overlays', async () => {
+  const { user } = await openWorkspace()
+  await itemShown(/Somebody withdrew/)
+  await user.keyboard('?')
+  await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
+  expect(await issues()).toEqual([])
+  await user.keyboard('{Escape}')
+  await user.keyboard('{Control>}k{/Control}')
+  await screen.findByRole('combobox')
+  expect(await issues()).toEqual([])
+})
