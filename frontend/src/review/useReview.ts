@@ -29,9 +29,11 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
   const base = suggestion.first_review?.final_reply ?? suggestion.reply
   const baseSummary = suggestion.first_review?.final_summary || suggestion.summary
   const [saved] = useState(() => loadDraft(user.id, suggestion.id, suggestion.content_hash))
-  const [mode, setMode] = useState<Mode>(saved ? 'edit' : 'read')
-  const [reply, setReply] = useState(saved?.reply ?? base)
-  const [summary, setSummary] = useState(saved?.summary ?? baseSummary)
+  // An edit that failed to go through is still at hand even where nothing may be stored.
+  const lost = attempt?.state === 'failed' && attempt.body.verdict === 'edit' ? attempt.body : null
+  const [mode, setMode] = useState<Mode>(saved || lost ? 'edit' : 'read')
+  const [reply, setReply] = useState(saved?.reply ?? lost?.reply ?? base)
+  const [summary, setSummary] = useState(saved?.summary ?? lost?.summary ?? baseSummary)
   const [note, setNote] = useState('')
   const [nextStatus, setNextStatus] = useState<TicketStatus>('resolved')
   const shownAt = useShownAt()
