@@ -20,9 +20,9 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 # --- applications -----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.simple_history",
-    "django.contrib.admin",
+    "config.apps.HandrailAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -126,6 +126,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # its pages delete without an audit event
+AXES_LOCKOUT_CALLABLE = "config.admin_site.locked_out"
 AXES_IPWARE_PROXY_COUNT = 1 if env.boolean("TRUST_PROXY") else None
 
 # --- API --------------------------------------------------------------------------------------
@@ -212,6 +214,26 @@ UNFOLD = {
     "SITE_SYMBOL": "verified_user",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "STYLES": ["config.admin_site.stylesheet"],
+    "DASHBOARD_CALLBACK": "ai_review.admin.dashboard.figures",
+    "ACCOUNT": {"navigation": [{"title": "Review workspace", "link": "/"}]},
+    "SIDEBAR": {"navigation": "config.admin_site.navigation"},
+    # The colour of the workspace, from its frontend/src/app/theme.ts.
+    "COLORS": {
+        "primary": {
+            "50": "#e8f4f1",
+            "100": "#d3e8e3",
+            "200": "#a8d2c8",
+            "300": "#79b9ab",
+            "400": "#4fa192",
+            "500": "#2f8b7b",
+            "600": "#0b6b5f",
+            "700": "#08574d",
+            "800": "#05453d",
+            "900": "#04372f",
+            "950": "#022620",
+        },
+    },
 }
 
 # --- Celery over Redis: wake-ups only ---------------------------------------------------------
@@ -291,6 +313,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 
 LOGGING = {
     "version": 1,
