@@ -277,3 +277,37 @@ class IdempotencyKey(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class ImportRun(models.Model):
+    """How far the import of a file has come: written in the transaction of each batch, so that an
+    import that was killed goes on exactly where PostgreSQL says it stopped."""
+
+    file_sha256 = models.CharField(max_length=64)
+    # 1, or more when the same file was imported again on purpose.
+    round = models.PositiveSmallIntegerField(default=1)
+    file_name = models.CharField(max_length=255)
+    options = models.JSONField(help_text="Format and mapping; a run goes on only with the same.")
+    started_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    rows_done = models.PositiveBigIntegerField(default=0)
+    rows_rejected = models.PositiveBigIntegerField(default=0)
+    # The length of the file of rejected rows that belongs to rows_done.
+    rejected_bytes = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(auto_now=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["file_sha256", "round"], name="import_file_once"),
+            models.CheckConstraint(
+                condition=Q(rows_rejected__lte=F("rows_done")), name="import_rejected_were_read"
+            ),
+        ]
+
+    def __str__(self):
+        return f"import {self.pk} of {self.file_name}"
+
+    @property
+    def tickets_opened(self):
+        return self.rows_done - self.rows_rejected

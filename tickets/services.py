@@ -6,12 +6,14 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from ai_review.jobs import cancel_live, new_job
-from ai_review.models import Suggestion
-from audit.services import record, ticket_stream
+from ai_review.models import DraftJob, Suggestion
+from audit.models import AuditEvent
+from audit.services import event, record, ticket_stream
 from config.errors import Problem
-from tickets.models import Customer, Message, Tag, Ticket
+from tickets.models import Customer, Message, Priority, Tag, Ticket
 
 
 class StaleTicket(Problem):
@@ -32,22 +34,55 @@ def lock_ticket(ticket_id):
     return Ticket.objects.select_for_update(no_key=True).get(pk=ticket_id)
 
 
-def _customer_of(owner, name, email, external_id=""):
-    known = Customer.objects.filter(owner=owner)
-    find = (
-        {"external_id": external_id} if external_id else {"external_id": "", "email__iexact": email}
-    )
-    found = known.filter(**find).first()
-    if found:
-        return found
+def _known_customers(owner, asked):
+    """Look up the owner's customers: a dict of (external_id, email as asked or "") to Customer."""
+    ids = {each["external_id"] for each in asked if each.get("external_id")}
+    emails = {each["email"] for each in asked if not each.get("external_id")}
+    known = {}
+    if ids:
+        for customer in Customer.objects.filter(owner=owner, external_id__in=ids):
+            known[customer.external_id, ""] = customer
+    if emails:
+        # PostgreSQL folds the case, as its unique index does; Python would fold some otherwise.
+        rows = Customer.objects.raw(
+            "SELECT known.*, asked FROM unnest(%s::text[]) AS asked"
+            " JOIN tickets_customer known ON lower(known.email) = lower(asked)"
+            " WHERE known.owner_id = %s AND known.external_id = ''",
+            [sorted(emails), owner.pk],
+        )
+        for customer in rows:
+            known["", customer.asked] = customer
+    return known
+
+
+def customers_of(owner, asked):
+    """Return the Customer of each dict of name, email and external_id, creating who is new."""
+    wanted = [(each.get("external_id", ""), each) for each in asked]
+    wanted = [((key, "" if key else each["email"]), each) for key, each in wanted]
+    known = _known_customers(owner, asked)
+    # By external id, or by address whatever its case; sorted, so that two requests that create
+    # the same customers do it in the same order and cannot deadlock.
+    new = {
+        (key[0], key[1].lower()): Customer(owner=owner, **each)
+        for key, each in reversed(wanted)
+        if key not in known
+    }
+    if new:
+        _create_customers(owner, [new[key] for key in sorted(new)])
+        known = _known_customers(owner, asked)
+    return [known[key] for key, _ in wanted]
+
+
+def _create_customers(owner, customers):
+    """Create customers together, or one by one when another request creates some of them now."""
     try:
         with transaction.atomic():
-            return Customer.objects.create(
-                owner=owner, name=name, email=email, external_id=external_id
-            )
+            bulk_create_with_history(customers, Customer, default_user=owner)
     except IntegrityError:
-        # Another request of the same client created them between our look and our insert.
-        return known.get(**find)
+        if len(customers) > 1:
+            for customer in customers:
+                customer.pk = None
+                _create_customers(owner, [customer])
 
 
 def tags_named(names):
@@ -59,61 +94,73 @@ def tags_named(names):
     return list(Tag.objects.filter(name__in=wanted))
 
 
-@transaction.atomic
-def open_ticket(
-    *,
-    actor,
-    subject,
-    body,
-    customer,
-    channel="api",
-    priority="normal",
-    tags=(),
-    metadata=None,
-    created_at=None,
-):
-    """Open a ticket with its first message and queue a draft, all or nothing.
-
-    Parameters: `actor` the User who opens it; `customer` a dict of name, email, external_id;
-    `created_at` when it was asked, for imports of older questions. Returns the Ticket.
-    """
-    now = timezone.now()
-    ticket = Ticket(
-        subject=subject,
-        customer=_customer_of(actor, **customer),
-        opened_by=actor,
-        channel=channel,
-        priority=priority,
-        metadata=metadata or {},
-        created_at=created_at or now,
-    )
-    ticket._history_user = actor
-    ticket.save(force_insert=True)
-    if tags:
-        ticket.tags.set(tags_named(tags))
-    message = Message.objects.create(
-        ticket=ticket, kind=Message.Kind.CUSTOMER, body=body, created_at=ticket.created_at
-    )
-    job = new_job(ticket)
-    job.save(force_insert=True)
-    record(
-        ticket_stream(ticket.pk),
-        actor,
-        "ticket.opened",
-        ticket=ticket.pk,
-        message=message.pk,
-        body_hash=message.body_hash,
-        job=job.pk,
-        channel=channel,
-        priority=priority,
-    )
-    return ticket
+def open_ticket(*, actor, **fields):
+    """Open one ticket; see `open_tickets`."""
+    return open_tickets(actor=actor, tickets=[fields])[0]
 
 
 @transaction.atomic
 def open_tickets(*, actor, tickets):
-    """Open many tickets, all or none."""
-    return [open_ticket(actor=actor, **fields) for fields in tickets]
+    """Open tickets, each with its first message, and queue a draft of each: all or nothing.
+
+    Parameters: `actor` the User who opens them; `tickets` a list of dicts of subject, body,
+    customer (a dict of name, email, external_id) and, if given, channel, priority, tags,
+    metadata and created_at (when it was asked, for imports of older questions).
+    The number of queries does not grow with the number of tickets. Returns the Tickets in order.
+    """
+    now = timezone.now()
+    customers = customers_of(actor, [each["customer"] for each in tickets])
+    opened = [
+        Ticket(
+            subject=each["subject"],
+            customer=customer,
+            opened_by=actor,
+            channel=each.get("channel", Ticket.Channel.API),
+            priority=each.get("priority", Priority.NORMAL),
+            metadata=each.get("metadata") or {},
+            created_at=each.get("created_at") or now,
+        )
+        for each, customer in zip(tickets, customers, strict=True)
+    ]
+    bulk_create_with_history(opened, Ticket, default_user=actor)
+    _tag(opened, [each.get("tags", ()) for each in tickets])
+    messages = Message.objects.bulk_create(
+        Message(
+            ticket=ticket,
+            kind=Message.Kind.CUSTOMER,
+            body=each["body"],
+            created_at=ticket.created_at,
+        )
+        for ticket, each in zip(opened, tickets, strict=True)
+    )
+    jobs = DraftJob.objects.bulk_create(new_job(ticket) for ticket in opened)
+    AuditEvent.objects.bulk_create(
+        event(
+            ticket_stream(ticket.pk),
+            actor,
+            "ticket.opened",
+            {
+                "ticket": ticket.pk,
+                "message": message.pk,
+                "body_hash": message.body_hash,
+                "job": job.pk,
+                "channel": ticket.channel,
+                "priority": ticket.priority,
+            },
+        )
+        for ticket, message, job in zip(opened, messages, jobs, strict=True)
+    )
+    return opened
+
+
+def _tag(tickets, names):
+    """Give each new ticket its tags."""
+    tags = {tag.name: tag for tag in tags_named(name for each in names for name in each)}
+    Ticket.tags.through.objects.bulk_create(
+        Ticket.tags.through(ticket_id=ticket.pk, tag_id=tags[name].pk)
+        for ticket, each in zip(tickets, names, strict=True)
+        for name in set(each)
+    )
 
 
 def _withdraw_draft(ticket):

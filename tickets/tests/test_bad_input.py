@@ -178,7 +178,7 @@ def test_a_ticket_that_fails_halfway_leaves_nothing(api, bank_app, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("no audit, no act")
 
-    monkeypatch.setattr("tickets.services.record", broken)
+    monkeypatch.setattr("tickets.services.event", broken)
     http = api(bank_app)
     http.raise_request_exception = False
     assert http.post(TICKETS, QUESTION, headers={"Idempotency-Key": "k"}).status_code == 500
