@@ -142,20 +142,32 @@ def detect_language(text: str, default: str = "") -> str:
     return best
 
 
+class _Folds(dict):
+    """Character code to its plain form, found out once per character; for str.translate."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code))
+        kept = "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
+        self[code] = kept.lower()
+        return self[code]
+
+
+_FOLDS = _Folds(
+    (ord(char), plain)
+    for char, plain in {
+        "’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-",
+        "‐": "-", "‑": "-", "−": "-", "ß": "ss", "ẞ": "ss",
+    }.items()
+)  # fmt: skip
+
+
 def fold(text: str) -> str:
     """`text` for comparison: compatibility forms, no accents, no invisible characters, lower case.
 
     White space becomes single spaces, typographic quotes and dashes their plain forms.
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
-        text = text.translate(_PLAIN)
-    return " ".join(text.lower().split())
-
-
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-                        "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "ß": "ss"})  # fmt: skip
+    plain = text if text.isascii() else text.translate(_FOLDS)
+    return " ".join(plain.lower().split())
 
 
 def stem(word: str) -> str:

@@ -1,7 +1,5 @@
 """Pieces that several detectors build their patterns from."""
 
-import re
-
 
 def words(text: str) -> frozenset[str]:
     """The words of a text block."""
@@ -9,8 +7,8 @@ def words(text: str) -> frozenset[str]:
 
 
 def alternatives(text: str) -> str:
-    """A pattern for any of the alternatives, which stand in a block, split by | and new lines."""
-    return "|".join(part for part in re.split(r"\s*[|\n]\s*", text) if part)
+    """A pattern for any of the alternatives: the lines of a block, indented as one likes."""
+    return "|".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 # Between a word like "account" and its number only these may stand: "my account was charged

@@ -134,7 +134,7 @@ def test_a_long_source_is_cut_to_the_paragraphs_that_answer():
 def test_a_summary_has_one_to_three_of_the_customers_sentences_without_pleasantries():
     found = draft(
         "Hello,\n\nhope you are well. I ordered a card on the 3rd. It is raining here. The card "
-        "has still not arrived and I need it for a journey. My neighbour says hello too. Can you tell "
+        "has still not arrived and I need it for a journey. My neighbour says hello. Can you tell "
         "me where the card is?\n\nKind regards\n[NAME_1]"
     )
     assert "Can you tell me where the card is?" in found.summary
