@@ -197,7 +197,7 @@ def _summary(restored: Draft, known: _Known) -> Gate:
     unproved = _unverified(restored.summary, known)
     if unproved:
         return Gate("summary_unverified", "warn",
-                    f"The summary says {_listed(unproved)}, which the ticket does not.")  # fmt: skip
+                    f"The summary says {_listed(unproved)}; the ticket does not.")  # fmt: skip
     if len(restored.summary) > LONGEST_SUMMARY:
         return Gate("summary_unverified", "warn", "The summary is longer than one should be.")
     return Gate("summary_unverified", "pass", "The summary's figures stand in the ticket.")
