@@ -52,12 +52,8 @@ def _attempt(lease):
         prepared = prepare(lease, provider)
     except RedactionError as error:
         # Fail closed: what cannot be cleared of personal data does not leave.
-        jobs.fail(
-            lease,
-            code="redaction_failed",
-            retryable=False,
-            detail=f"Personal data could not be removed safely, so nothing was sent: {error}",
-        )
+        words = f"Personal data could not be removed safely, so nothing was sent: {error}"
+        jobs.fail(lease, ProviderError("redaction_failed", words, retryable=False))
         return
     call = jobs.start_call(
         lease,
@@ -73,39 +69,25 @@ def _attempt(lease):
     try:
         result = provider.draft(prepared.request, prepared.body)
     except ProviderError as error:
+        failure, result = error, None
         outcome = {
             "code": error.code,
             "detail": error.detail[:500],
             "response": _storable(error.response),
-            "latency_ms": _ms_since(started),
         }
-        _fenced(
-            call,
-            outcome,
-            jobs.fail,
-            lease,
-            code=error.code,
-            detail=error.detail,
-            retryable=error.retryable,
-            retry_after=error.retry_after,
-            call=call,
-            outcome=outcome,
-        )
-        return
-    outcome = {
-        "code": "ok",
-        "response": _storable(result.response),
-        "latency_ms": _ms_since(started),
-        "input_tokens": result.input_tokens,
-        "output_tokens": result.output_tokens,
-    }
-    _fenced(call, outcome, jobs.finish, lease, call, outcome, assess(prepared, result.draft))
-
-
-def _fenced(call, outcome, end, *args, **kwargs):
-    """End the attempt; if the lease is lost, keep the AI's answer as evidence only."""
+    else:
+        outcome = {
+            "code": "ok",
+            "response": _storable(result.response),
+            "input_tokens": result.input_tokens,
+            "output_tokens": result.output_tokens,
+        }
+    outcome["latency_ms"] = int((time.monotonic() - started) * 1000)
     try:
-        end(*args, **kwargs)
+        if result is None:
+            jobs.fail(lease, failure, call, outcome)
+        else:
+            jobs.finish(lease, call, outcome, assess(prepared, result.draft))
     except jobs.LeaseLost:
         jobs.keep_late_outcome(call, outcome)
         raise
@@ -188,7 +170,3 @@ def _citation(cited, sources):
 def _storable(text):
     """PostgreSQL has no NUL in text; everything else is kept as it came."""
     return text.replace("\x00", "\ufffd")
-
-
-def _ms_since(started):
-    return int((time.monotonic() - started) * 1000)

@@ -161,24 +161,25 @@ def keep_late_outcome(call, outcome):
 
 
 @transaction.atomic(durable=True)
-def fail(lease, *, code, detail, retryable, retry_after=None, call=None, outcome=None):
+def fail(lease, error, call=None, outcome=None):
     """End an attempt that brought no draft: later again, or failed with the reason in words.
 
-    Parameters: `retry_after` seconds that the service asked for. Raises: LeaseLost.
+    Parameters: `error` a ProviderError; `call` and `outcome` when something was sent.
+    Raises: LeaseLost.
     """
     job = _hold(lease)
     if call is not None:
         AICallOutcome.objects.create(call=call, **outcome)
-    if retryable and job.attempts < job.max_attempts:
+    if error.retryable and job.attempts < job.max_attempts:
         _end(
             job,
             Status.QUEUED,
-            next_attempt_at=timezone.now() + _wait(job.attempts, retry_after),
-            error_code=code,
-            error=detail[:500],
+            next_attempt_at=timezone.now() + _wait(job.attempts, error.retry_after),
+            error_code=error.code,
+            error=error.detail[:500],
         )
     else:
-        _park(job, code, detail)
+        _park(job, error.code, error.detail)
     return job
 
 

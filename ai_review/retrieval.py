@@ -1,8 +1,10 @@
 """Finding what a draft may rest on: published knowledge articles and answers that a person signed.
 
-PostgreSQL ranks by full text, any word counting, in the language of the source; the scores are
-comparable between both kinds because both are shares of the question that the source covers.
+PostgreSQL ranks by full text, any word counting; the scores of both kinds are comparable because
+each is the share of the question that the source covers.
 """
+
+from dataclasses import replace
 
 from django.db import connection
 
@@ -11,47 +13,46 @@ from ai_review.models import KnowledgeArticle
 from ai_review.pii import PLACEHOLDER
 from ai_review.providers.base import Source
 from ai_review.redaction import Redactor
-from tickets.models import Customer
+from tickets.models import Message
 
 LIMIT = 4
 # Newest signed answers looked through for one draft; bounds the time, not the truth.
 ANSWERS_CONSIDERED = 2000
 
-# coverage: the share of the question's different words (as lexemes) that the source has. The rank,
-# normalised by length (flag 1), decides between sources of equal coverage.
+# Each different word of the question weighs by its rarity among the sources, ln(1 + n / df)
+# (inverse document frequency, Spärck Jones 1972); a source's score is the share of that weight it
+# covers, and what its title or its own question covers counts again by half in the order.
 _RANKED = """
-WITH asked AS (
-    SELECT strip(to_tsvector('english', %(query)s)) AS lexemes
-), question AS (
-    SELECT lexemes, length(lexemes) AS size,
-           (SELECT string_agg(quote_literal(word), ' | ') FROM unnest(tsvector_to_array(lexemes))
-            AS word)::tsquery AS any_word
-    FROM asked
-), sources AS (
-    SELECT 'article' AS kind, id, title, body AS text, '' AS question, language, category,
-           NULL::bigint AS customer_id,
-           setweight(to_tsvector('english', title), 'A')
-               || setweight(to_tsvector('english', body), 'D') AS words
-    FROM ai_review_knowledgearticle WHERE published
+WITH sources AS (
+    SELECT 'article' AS kind, id, search AS words FROM ai_review_knowledgearticle WHERE published
     UNION ALL
-    SELECT 'resolution', answer.id, ticket.subject, answer.body, first.body, '', ticket.category,
-           ticket.customer_id,
+    SELECT 'resolution', answer.id,
            setweight(to_tsvector('english', ticket.subject), 'A')
-               || setweight(to_tsvector('english', first.body), 'B')
+               || setweight(to_tsvector('english', first.body), 'A')
     FROM (SELECT * FROM tickets_message WHERE kind = 'public_reply' AND delivery_status = 'sent'
           ORDER BY id DESC LIMIT %(considered)s) AS answer
     JOIN tickets_ticket AS ticket ON ticket.id = answer.ticket_id
         AND ticket.status = 'resolved' AND ticket.id <> %(ticket)s
     CROSS JOIN LATERAL (SELECT body FROM tickets_message WHERE ticket_id = ticket.id
                         AND kind = 'customer' ORDER BY id LIMIT 1) AS first
+), question AS (
+    SELECT word, (quote_literal(word) || ':A')::tsquery AS in_title,
+           quote_literal(word)::tsquery AS anywhere
+    FROM unnest(tsvector_to_array(to_tsvector('english', %(query)s))) AS word
+), hits AS (
+    SELECT kind, id, word, words @@ in_title AS in_title
+    FROM sources JOIN question ON words @@ anywhere
+), weights AS (
+    SELECT question.word, ln(1 + (SELECT count(*) FROM sources)::float / greatest(
+        (SELECT count(*) FROM hits WHERE hits.word = question.word), 1)) AS weight
+    FROM question
+), scores AS (
+    SELECT kind, id, sum(weight) / (SELECT sum(weight) FROM weights) AS score,
+           sum(weight) FILTER (WHERE in_title) / (SELECT sum(weight) FROM weights) AS title_score
+    FROM hits JOIN weights USING (word) GROUP BY kind, id
 )
-SELECT kind, id, title, text, sources.question, language, category, customer_id,
-    (SELECT count(*) FROM unnest(tsvector_to_array(lexemes)) AS word
-     WHERE words @@ quote_literal(word)::tsquery)::float / greatest(size, 1) AS coverage
-FROM sources, question
-WHERE words @@ any_word
-ORDER BY coverage + ts_rank(words, any_word, 1) DESC, kind, id
-LIMIT %(limit)s
+SELECT kind, id, score FROM scores
+ORDER BY score + coalesce(title_score, 0) / 2 DESC, kind, id LIMIT %(limit)s
 """
 
 
@@ -65,37 +66,51 @@ def find_sources(*, ticket_id, query):
             _RANKED,
             {"query": query, "ticket": ticket_id, "limit": LIMIT, "considered": ANSWERS_CONSIDERED},
         )
-        rows = cursor.fetchall()
-    customers = _known_data({row[7] for row in rows if row[7]})
-    return [_source(row, customers) for row in rows]
+        ranked = cursor.fetchall()
+    read = {"article": _articles, "resolution": _answers}
+    found = {kind: read[kind]([pk for of, pk, _ in ranked if of == kind]) for kind in read}
+    return [replace(found[kind][pk], score=float(score)) for kind, pk, score in ranked]
 
 
-def _known_data(customer_ids):
+def _articles(ids):
     return {
-        pk: {"name": name, "email": email, "external_id": external_id}
-        for pk, name, email, external_id in Customer.objects.filter(
-            pk__in=customer_ids
-        ).values_list("pk", "name", "email", "external_id")
+        article.pk: Source(
+            kind="article",
+            source_id=article.pk,
+            title=article.title,
+            text=article.body,
+            language=article.language,
+            category=article.category,
+        )
+        for article in KnowledgeArticle.objects.filter(pk__in=ids)
     }
 
 
-def _source(row, customers):
-    kind, source_id, title, text, question, language, category, customer_id, coverage = row
-    if customer_id:
-        title, text, question = (
-            # Their placeholders must not be filled in with this customer's values later.
-            PLACEHOLDER.sub("[…]", Redactor(customers[customer_id]).redact(part))
-            for part in (title, text, question)
-        )
+def _answers(ids):
+    answers = Message.objects.filter(pk__in=ids).select_related("ticket__customer")
+    return {answer.pk: _answer(answer) for answer in answers}
+
+
+def _answer(answer):
+    """An answer given to another customer, cleared of what is theirs."""
+    ticket, customer = answer.ticket, answer.ticket.customer
+    redactor = Redactor(
+        {"name": customer.name, "email": customer.email, "external_id": customer.external_id}
+    )
+    first = ticket.messages.filter(kind=Message.Kind.CUSTOMER).order_by("id").first()
+    title, text, question = (
+        # Their placeholders must not be filled in with this customer's values later.
+        PLACEHOLDER.sub("[…]", redactor.redact(part))
+        for part in (ticket.subject, answer.body, first.body)
+    )
     return Source(
-        kind=kind,
-        source_id=source_id,
+        kind="resolution",
+        source_id=answer.pk,
         title=title,
         text=text,
         question=question,
-        language=language or detect_language(text),
-        category=category,
-        score=float(coverage),
+        language=detect_language(text),
+        category=ticket.category,
     )
 
 

@@ -288,8 +288,7 @@ def queue(user, view="all"):
     pending = (
         Suggestion.objects.filter(status=Status.PENDING_REVIEW)
         .annotate(first_signer=Subquery(signer))
-        .filter(VIEWS[view])
-        .exclude(first_signer=user.pk)
+        .filter(VIEWS[view], Q(first_signer=None) | ~Q(first_signer=user.pk))
     )
     if view == "mine":
         pending = pending.filter(ticket__assignee=user)

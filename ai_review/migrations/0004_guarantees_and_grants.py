@@ -25,6 +25,14 @@ ALTER TABLE ai_review_review
         REFERENCES ai_review_review (id, reviewer_id, verdict, final_text_hash, suggestion_id);
 """
 
+# Titles weigh more (A) than text (D). English stems also serve other languages: their words are
+# kept as they are, but for an ending that looks English.
+SEARCH = """
+ALTER TABLE ai_review_knowledgearticle ADD COLUMN search tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('english', title), 'A') || setweight(to_tsvector('english', body), 'D')
+) STORED;
+"""
+
 # The rejection of a second reviewer has another text than the first approval, and so no prior.
 TRIGGERS = """
 CREATE FUNCTION handrail_guard_suggestion() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -99,6 +107,7 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL(FOREIGN_KEYS),
+        migrations.RunSQL(SEARCH),
         migrations.RunSQL(TRIGGERS),
         migrations.RunSQL(GRANTS),
     ]

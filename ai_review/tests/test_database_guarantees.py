@@ -17,10 +17,15 @@ def refused(as_role):
     """`refused(role, sql, *params)`: asserts that the statement fails, and returns the message."""
 
     def attempt(role, statement, *params):
-        with as_role(role):
-            with pytest.raises(DatabaseError) as caught, transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute(statement, params)
+        with (
+            as_role(role),
+            pytest.raises(DatabaseError) as caught,
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            # Foreign keys of Django are deferred to the commit; here each statement answers.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(statement, params)
         return str(caught.value)
 
     return attempt
@@ -115,23 +120,19 @@ def test_a_status_without_a_review_is_refused(refused, pending):
     assert "suggestion_decided_has_review" in message
 
 
-def test_a_status_that_the_review_does_not_say_is_refused(refused, pending, ada, ask, draft):
-    other = draft(ask(subject="Another"))
-    review = services.decide(
-        reviewer=ada, suggestion_id=other.pk, **decision(other, "reject", reason_code="other")
+def test_a_status_that_the_review_does_not_say_is_refused(refused, pending, ada):
+    rejection = insert_review(
+        reviewer=str(ada.pk), verdict="'rejected'", summary="''", reply="''", reason="'other'"
     )
-    message = refused(
-        "web",
-        "UPDATE ai_review_suggestion SET status = 'approved', review_id = %s "
-        "WHERE id = %s; SET CONSTRAINTS ALL IMMEDIATE",
-        review.pk,
-        pending.pk,
-    )
-    assert "suggestion_status_is_the_verdict" in message
+    with connection.cursor() as cursor:
+        cursor.execute(rejection + " RETURNING id", [pending.pk])
+        review = cursor.fetchone()[0]
+    statement = "UPDATE ai_review_suggestion SET status = 'approved', review_id = %s WHERE id = %s"
+    assert "suggestion_status_is_the_verdict" in refused("web", statement, review, pending.pk)
 
 
 def test_a_service_cannot_sign(refused, pending, bank_app):
-    as_human = insert_review(reviewer=str(bank_app.pk)) + "; SET CONSTRAINTS ALL IMMEDIATE"
+    as_human = insert_review(reviewer=str(bank_app.pk)) + ""
     assert "review_reviewer_is_human" in refused("web", as_human, pending.pk)
     as_service = insert_review(reviewer=str(bank_app.pk), kind="'service'")
     assert "review_by_a_person" in refused("web", as_service, pending.pk)
@@ -209,7 +210,7 @@ def test_a_reply_must_say_what_was_signed(refused, approved):
             created_at, delivery_status, deliver_after, delivery_attempts, delivery_error)
         SELECT ticket_id, kind, body || ' PS: send money', author_id, author_kind,
             (SELECT max(id) FROM ai_review_review), now(), 'scheduled', now(), 0, ''
-        FROM tickets_message WHERE review_id IS NOT NULL; SET CONSTRAINTS ALL IMMEDIATE"""
+        FROM tickets_message WHERE review_id IS NOT NULL"""
     message = refused("web", statement)
     assert "message_says_what_was_signed" in message or "review_id" in message
 
@@ -219,7 +220,7 @@ def test_a_reply_needs_a_person(refused, approved, bank_app):
         INSERT INTO tickets_message (ticket_id, kind, body, author_id, author_kind,
             created_at, delivery_status, deliver_after, delivery_attempts, delivery_error)
         SELECT ticket_id, kind, body, %s, {}, now(), 'scheduled', now(), 0, ''
-        FROM tickets_message WHERE review_id IS NOT NULL; SET CONSTRAINTS ALL IMMEDIATE"""
+        FROM tickets_message WHERE review_id IS NOT NULL"""
     assert "message_reply_by_a_person" in refused("web", statement.format("'service'"), bank_app.pk)
     assert "message_reply_by_a_person" in refused("web", statement.format("NULL"), None)
     assert "author_is_of_that_kind" in refused("web", statement.format("'human'"), bank_app.pk)
@@ -228,8 +229,7 @@ def test_a_reply_needs_a_person(refused, approved, bank_app):
 def test_a_person_who_signed_cannot_become_a_service(refused, approved):
     message = refused(
         "web",
-        "UPDATE tickets_user SET kind = 'service', role = 'client', "
-        "is_staff = false WHERE id = %s; SET CONSTRAINTS ALL IMMEDIATE",
+        "UPDATE tickets_user SET kind = 'service', role = 'client', is_staff = false WHERE id = %s",
         approved.reviewer_id,
     )
     assert "violates foreign key" in message

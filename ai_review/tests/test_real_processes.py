@@ -1,0 +1,165 @@
+"""The real relay, a real Celery worker, a real broker and an AI that speaks HTTP; and what happens
+when one of them is killed."""
+
+import os
+import secrets
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from handrail_dev.services import Valkey
+
+from ai_review import services
+from ai_review.models import AICall, DraftJob, Suggestion
+from ai_review.tests.fake_ai import FakeAI
+from audit.models import AuditEvent
+from config.tests.people import decision
+from tickets.models import Message
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = dict(
+    line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines() if line
+)
+PATIENCE_SECONDS = 40
+
+
+def eventually(check, seconds=PATIENCE_SECONDS):
+    """Wait until `check()` is true; fails the test when it never is."""
+    deadline = time.monotonic() + seconds
+    while not (result := check()):
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.05)
+    return result
+
+
+@pytest.fixture
+def broker(tmp_path):
+    """A broker of this test's own, to be stopped and started."""
+    valkey = Valkey(tmp_path / "valkey", {"valkey": secrets.token_hex(8)}, tmp_path / "valkey.log")
+    valkey.start()
+    yield valkey
+    valkey.stop()
+
+
+@pytest.fixture
+def ai():
+    with FakeAI() as server:
+        yield server
+
+
+@pytest.fixture
+def start(database_urls, broker, ai, tmp_path):
+    """`start("worker")` runs the Procfile's command of that name; all are killed at the end."""
+    running = []
+    env = os.environ | {
+        "DATABASE_URL": database_urls["web"],
+        "WORKER_DATABASE_URL": database_urls["worker"],
+        "OWNER_DATABASE_URL": database_urls["owner"],
+        "REDIS_URL": broker.url(0),
+        "AI_PROVIDER": "openai",
+        "AI_BASE_URL": ai.url(),
+        "AI_API_KEY": "k",
+        "AI_MODEL": "fake",
+        "AI_DEADLINE_SECONDS": "3",
+        "LEASE_MARGIN_SECONDS": "1",
+        "RELAY_INTERVAL_SECONDS": "0.1",
+        "RELAY_REPUBLISH_SECONDS": "1",
+        "EMAIL_FILE_PATH": str(tmp_path / "outbox"),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+    }
+    env.pop("DATABASE_ROLE", None)  # each command chooses its own, as in production
+
+    def run(name):
+        with (tmp_path / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                shlex.split(COMMANDS[name]),
+                cwd=ROOT,
+                env=env,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        running.append(process)
+        return process
+
+    yield run
+    for process in running:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def drafts():
+    return Suggestion.objects.filter(status="pending_review").count()
+
+
+def test_from_question_to_mail(ask, ada, start, settings, tmp_path):
+    settings.REVIEW_UNDO_SECONDS = 0
+    start("relay")
+    start("worker")
+    ticket = ask()
+    eventually(drafts)
+    suggestion = Suggestion.objects.get(ticket=ticket)
+    assert suggestion.call.provider == "openai"
+    services.decide(reviewer=ada, suggestion_id=suggestion.pk, **decision(suggestion))
+    eventually(lambda: Message.objects.filter(delivery_status="sent").exists())
+    mail = next((tmp_path / "outbox").iterdir()).read_text()
+    assert suggestion.reply in mail
+    assert f"[{ticket.reference}]" in mail
+    actions = AuditEvent.objects.order_by("id").values_list("action", flat=True)
+    assert list(actions) == ["ticket.opened", "draft.stored", "draft.approved", "reply.sent"]
+
+
+def test_a_worker_killed_in_the_middle_of_a_draft(ask, start, ai):
+    """kill -9 while the AI thinks: the draft arrives after the lease, once."""
+    ai.delay = 30
+    start("relay")
+    worker = start("worker")
+    ask()
+    eventually(lambda: ai.received)
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+    ai.delay = 0
+    start("worker")
+    eventually(drafts)
+    time.sleep(1)
+    assert drafts() == Suggestion.objects.count() == 1
+    job = DraftJob.objects.get()
+    assert (job.status, job.attempts) == ("done", 2)
+    # The call that nobody knows the end of is there, without an outcome.
+    assert AICall.objects.filter(outcome=None).count() == 1
+
+
+def test_without_a_broker_tickets_are_taken_and_drafted_later(api, bank_app, ask, start, broker):
+    start("relay")
+    start("worker")
+    ask(subject="Before")
+    eventually(lambda: drafts() == 1)
+    broker.child.stop()
+    for n in range(5):
+        ask(subject=f"During {n}")
+    time.sleep(1)
+    assert drafts() == 1
+    broker.child.start()
+    eventually(lambda: drafts() == 6, seconds=60)
+    assert DraftJob.objects.filter(status="done").count() == Suggestion.objects.count() == 6
+
+
+def test_a_stopped_worker_drains_and_loses_nothing(ask, start, ai):
+    ai.delay = 1
+    start("relay")
+    worker = start("worker")
+    for n in range(4):
+        ask(subject=f"No {n}")
+    eventually(lambda: len(ai.received) >= 1)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(30) == 0
+    start("worker")
+    eventually(lambda: drafts() == 4)
+    assert Suggestion.objects.count() == 4
