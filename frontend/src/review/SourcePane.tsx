@@ -9,7 +9,8 @@ const Markdown = lazy(() => import('../ui/Markdown'))
 
 /** A cited source as it was when the draft was written, beside the draft. */
 export function SourcePane({ citation, onClose }: { citation: Citation; onClose: () => void }) {
-  const inside = citation.quote !== '' && citation.text.includes(citation.quote)
+  const at = citation.quote ? citation.text.indexOf(citation.quote) : -1
+  const inside = at >= 0
   return (
     <article className={classes.pane} aria-label={`Source ${citation.n}: ${citation.title}`}>
       <header className={classes.head}>
@@ -23,22 +24,44 @@ export function SourcePane({ citation, onClose }: { citation: Citation; onClose:
         <Keys of="Escape" />
         <CloseButton aria-label="Back to the conversation" onClick={onClose} />
       </header>
-      {citation.quote && (
-        <figure className={classes.quote}>
-          <figcaption>Used in the draft</figcaption>
-          <blockquote>
-            <RichText text={citation.quote} />
-          </blockquote>
-          {!inside && (
-            <p className={classes.doubt}>This passage is not found word for word in the source.</p>
-          )}
-        </figure>
-      )}
       <div className={classes.text}>
-        <Suspense fallback={<RichText text={citation.text} />}>
-          <Markdown text={citation.text} />
-        </Suspense>
+        {inside ? (
+          <>
+            <Part text={citation.text.slice(0, at)} />
+            <Quote text={citation.quote} />
+            <Part text={citation.text.slice(at + citation.quote.length)} />
+          </>
+        ) : (
+          <>
+            {citation.quote && <Quote text={citation.quote} doubtful />}
+            <Part text={citation.text} />
+          </>
+        )}
       </div>
     </article>
+  )
+}
+
+function Part({ text }: { text: string }) {
+  if (!text.trim()) return null
+  return (
+    <Suspense fallback={<RichText text={text} />}>
+      <Markdown text={text} />
+    </Suspense>
+  )
+}
+
+/** The passage that the draft rests on, marked in its place. */
+function Quote({ text, doubtful = false }: { text: string; doubtful?: boolean }) {
+  return (
+    <figure className={classes.quote}>
+      <figcaption>Used in the draft</figcaption>
+      <blockquote>
+        <Part text={text} />
+      </blockquote>
+      {doubtful && (
+        <p className={classes.doubt}>This passage is not found word for word in the source.</p>
+      )}
+    </figure>
   )
 }

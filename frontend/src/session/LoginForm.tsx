@@ -59,6 +59,7 @@ export function LoginForm({ username = '', onDone }: Props) {
         />
         <PasswordInput
           label="Password"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
           autoComplete="current-password"
           data-autofocus={username ? true : undefined}
           autoFocus={Boolean(username)}

@@ -1,0 +1,147 @@
+// The workspace in a real browser against a running Handrail: strict CSP, axe with contrast in
+// both themes and at phone width, approve and undo from the keyboard, key-to-paint time.
+// Needs HANDRAIL_DEMO_JSON (default: ../var/demo.json) and at least six drafts in the queue.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { draftShown, logIn, withBrowser } from './demo.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const WIDE = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+
+async function open(browser, { viewport = WIDE, colorScheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport, colorScheme })
+  const page = await context.newPage()
+  const trouble = []
+  page.on('pageerror', (error) => trouble.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()))
+  return { context, page, trouble }
+}
+
+async function seriousIssues(page) {
+  // Playwright evaluates outside the page's CSP; axe itself needs nothing from the page.
+  await page.evaluate(axe)
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  return found.violations
+    .filter((one) => ['serious', 'critical'].includes(one.impact))
+    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 110)).join(' | ')}`)
+}
+
+const tests = {
+  async 'the page runs under a policy without unsafe-inline and breaks no rule of it'(browser) {
+    const { page, trouble, context } = await open(browser)
+    const answers = []
+    page.on('response', (answer) => answers.push(answer))
+    await logIn(page)
+    await draftShown(page)
+    const policy = (await answers[0].allHeaders())['content-security-policy']
+    assert.match(policy, /script-src 'self' 'nonce-/)
+    assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval/)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').waitFor()
+    await page.keyboard.press('Escape')
+    assert.deepEqual(trouble, [])
+    await context.close()
+  },
+
+  async 'A approves, the next draft has the focus, Z takes it back'(browser) {
+    const { page, context } = await open(browser)
+    await logIn(page)
+    await page.keyboard.press('g')
+    await page.keyboard.press('l')
+    const first = await draftShown(page)
+    const approve = page.getByRole('button', { name: /^Approve/ })
+    if (await approve.isDisabled()) return console.log('  (the first low-risk draft has no reply)')
+    await page.keyboard.press('a')
+    await page.waitForFunction(
+      (before) => document.querySelector('h1')?.innerText !== before,
+      first,
+    )
+    await draftShown(page)
+    await page.keyboard.press('z')
+    await page.getByRole('heading', { level: 1, name: first }).waitFor()
+    await context.close()
+  },
+
+  async 'after a key the next draft is painted within 100 ms'(browser) {
+    const { page, context } = await open(browser)
+    await logIn(page)
+    await draftShown(page)
+    const times = []
+    for (let turn = 0; turn < 12; turn += 1) {
+      const key = turn % 2 ? 'k' : 'j'
+      times.push(
+        await page.evaluate(async (pressed) => {
+          const before = document.querySelector('h1')?.innerText
+          const start = performance.now()
+          window.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true }))
+          while (document.querySelector('h1')?.innerText === before) {
+            if (performance.now() - start > 3000) return 3000
+            await new Promise((next) => requestAnimationFrame(next))
+          }
+          return performance.now() - start
+        }, key),
+      )
+      await page.waitForTimeout(150)
+    }
+    times.sort((a, b) => a - b)
+    const p95 = times[Math.floor(times.length * 0.95)]
+    console.log(`  key to paint: median ${times[6].toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`)
+    assert.ok(p95 <= 100, `p95 ${p95} ms`)
+    await context.close()
+  },
+
+  async 'axe finds no serious issue, light and dark, wide and phone'(browser) {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const viewport of [WIDE, PHONE]) {
+        const { page, context } = await open(browser, { viewport, colorScheme })
+        await logIn(page)
+        await draftShown(page)
+        assert.deepEqual(await seriousIssues(page), [], `queue ${colorScheme} ${viewport.width}`)
+        await page.keyboard.press('e')
+        await page.getByLabel('Reply to the customer').waitFor()
+        assert.deepEqual(await seriousIssues(page), [], `editor ${colorScheme} ${viewport.width}`)
+        await page.keyboard.press('Escape')
+        await page.keyboard.press('r')
+        await page.getByRole('region', { name: /choose a reason/ }).waitFor()
+        assert.deepEqual(await seriousIssues(page), [], `reject ${colorScheme} ${viewport.width}`)
+        await page.keyboard.press('Escape')
+        await page.keyboard.press('g')
+        await page.keyboard.press('t')
+        await page.getByRole('heading', { level: 1, name: 'Tickets' }).waitFor()
+        await page.locator('a[data-row]').first().waitFor()
+        assert.deepEqual(await seriousIssues(page), [], `tickets ${colorScheme} ${viewport.width}`)
+        await page.locator('a[data-row]').first().click()
+        await page.getByRole('button', { name: 'Timeline' }).waitFor()
+        assert.deepEqual(await seriousIssues(page), [], `ticket ${colorScheme} ${viewport.width}`)
+        await context.close()
+      }
+    }
+  },
+
+  async 'nothing is wider than a phone'(browser) {
+    const { page, context } = await open(browser, { viewport: PHONE })
+    await logIn(page)
+    await draftShown(page)
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    assert.ok(wide <= 0, `${wide} px too wide`)
+    await context.close()
+  },
+}
+
+const only = process.argv[2]
+let failed = 0
+await withBrowser(async (browser) => {
+  for (const [name, run] of Object.entries(tests)) {
+    if (only && !name.includes(only)) continue
+    try {
+      await run(browser)
+      console.log(`ok    ${name}`)
+    } catch (error) {
+      failed += 1
+      console.error(`FAIL  ${name}\n${error.stack}`)
+    }
+  }
+})
+process.exit(failed ? 1 : 0)
