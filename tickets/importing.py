@@ -125,7 +125,8 @@ class RowReader:
     def _shape(self, given, row):
         shaped = {name: given[name] for name in ("body", "priority") if name in given}
         shaped["channel"] = given.get("channel", Ticket.Channel.IMPORT)
-        shaped["subject"] = given.get("subject") or subject_of(given.get("body"))
+        # Without a body the dash spares people a second complaint.
+        shaped["subject"] = given.get("subject") or subject_of(given.get("body")) or "-"
         shaped["customer"] = row.values.get("customer") or self._customer(given, row.number)
         if "tags" in given:
             tags = given["tags"]
