@@ -103,8 +103,13 @@ def prepare(lease, provider):
     redactor = Redactor(
         {"name": customer.name, "email": customer.email, "external_id": customer.external_id}
     )
-    subject = redactor.redact(ticket.subject)
-    lines = [Line(kind=message.kind, body=redactor.redact(message.body)) for message in messages]
+    # All at once: a secret told in the last message disappears from the first one too.
+    subject, *bodies = redactor.redact_all(
+        [ticket.subject, *(message.body for message in messages)]
+    )
+    lines = [
+        Line(kind=message.kind, body=body) for message, body in zip(messages, bodies, strict=True)
+    ]
     asked = [line.body for line in lines if line.kind == Message.Kind.CUSTOMER]
     # What was asked first and what was said last carry the question of a long thread.
     query = "\n".join([subject, *dict.fromkeys([asked[0], asked[-1]])])

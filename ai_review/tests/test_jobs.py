@@ -180,10 +180,10 @@ def test_tries_end(job, worker, failing):
 
 
 def test_what_cannot_be_redacted_is_not_sent(job, worker, monkeypatch):
-    def broken(self, text):
+    def broken(self, texts):
         raise drafting.RedactionError("the detector failed")
 
-    monkeypatch.setattr(drafting.Redactor, "redact", broken)
+    monkeypatch.setattr(drafting.Redactor, "redact_all", broken)
     drafting.run(job.pk)
     job.refresh_from_db()
     assert (job.status, job.error_code) == ("failed", "redaction_failed")
