@@ -1,6 +1,7 @@
 """What the admin pages share: nothing is deleted, and every write leaves an audit event."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -95,10 +96,20 @@ class HistoryAdmin(SimpleHistoryAdmin, DeskAdmin):
     def revert_disabled(self, request, obj=None):
         return True
 
+    def has_change_permission(self, request, obj=None):
+        reads = getattr(request, "reads_history", False)
+        return not reads and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        if getattr(request, "reads_history", False):
+            return flatten_fieldsets(self.get_fieldsets(request, obj))
+        return super().get_readonly_fields(request, obj)
+
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         # The library would save the old state for anyone who may view it, outside a transaction.
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
+        request.reads_history = True
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 

@@ -68,7 +68,7 @@ class PromptVersionAdmin(HistoryAdmin):
         return prompt.system_prompt
 
     def get_readonly_fields(self, request, obj=None):
-        return self.readonly_fields if obj else ()
+        return super().get_readonly_fields(request, obj) if obj else ()
 
     def get_changeform_initial_data(self, request):
         active = PromptVersion.objects.get(is_active=True)

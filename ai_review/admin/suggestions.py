@@ -143,7 +143,7 @@ class SuggestionAdmin(bulk.BulkApproval, ViewOnlyAdmin):
 
     def get_actions_detail(self, request, object_id):
         draft = Suggestion.objects.filter(pk=object_id).first()
-        if draft is None or draft.status != Suggestion.Status.PENDING_REVIEW:
+        if draft is None or not_for(request.user, draft):
             return []
         offered = super().get_actions_detail(request, object_id)
         if not shown(draft, first_review_of(draft))[1].strip():
@@ -193,8 +193,8 @@ class SuggestionAdmin(bulk.BulkApproval, ViewOnlyAdmin):
                 else:
                     messages.success(request, said(review))
                     return self.to_object(draft.pk)
-        elif draft.status != Suggestion.Status.PENDING_REVIEW:
-            messages.warning(request, "This draft is not waiting for review any more.")
+        elif why := not_for(request.user, draft):
+            messages.warning(request, why)
             return self.to_object(draft.pk)
         else:
             form = verb.form(initial=initial(draft, first_review_of(draft), verb))
@@ -218,6 +218,16 @@ class SuggestionAdmin(bulk.BulkApproval, ViewOnlyAdmin):
         if request.method == "POST" and mine:
             bulk.take_back(request, [mine.pk])
         return HttpResponseRedirect(self.url("change", draft.pk))
+
+
+def not_for(user, draft):
+    """Why this person is not offered a decision on the draft, in words; empty if they are."""
+    if draft.status != Suggestion.Status.PENDING_REVIEW:
+        return "This draft is not waiting for review any more."
+    first = first_review_of(draft)
+    if first and first.reviewer_id == user.pk:
+        return "You signed this draft already; a second person must decide."
+    return ""
 
 
 def said(review):

@@ -111,7 +111,7 @@ class UserAdmin(AuditedAdmin, DjangoUserAdmin, ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         # Nobody locks themselves out, or gives themselves another role.
         own = ("role", "is_active") if obj == request.user else ()
-        return (*self.readonly_fields, *own) if obj else ()
+        return (*super().get_readonly_fields(request, obj), *own) if obj else ()
 
     def audit_data(self, obj, form):
         data = super().audit_data(obj, form) | {"role": obj.role, "active": obj.is_active}
@@ -209,7 +209,7 @@ class ApiKeyAdmin(DeskAdmin):
 
     def response_add(self, request, obj, post_url_continue=None):
         # No redirect: the key exists in this one answer and nowhere else.
-        page = self.page(
+        return self.page(
             request,
             "admin/api_key_created.html",
             obj=obj,
@@ -217,8 +217,6 @@ class ApiKeyAdmin(DeskAdmin):
             key=request.new_api_key,
             back=self.url("changelist"),
         )
-        page["Cache-Control"] = "no-store"
-        return page
 
     def get_actions_detail(self, request, object_id):
         key = self.get_object(request, object_id)
