@@ -90,6 +90,13 @@ def test_a_migration_that_is_missing_is_named(check, as_role):
     assert "tickets.0003_import_runs; run python manage.py migrate" in lines["migrations"][1]
 
 
+def test_a_worker_may_ask_too(check, as_role):
+    with as_role("worker"):
+        status, lines = check()
+    assert status == 0
+    assert lines["migrations"] == ("ok", "not for the role web to see; ask where web runs")
+
+
 def test_redis_is_missing(check, settings):
     settings.CELERY_BROKER_URL = "redis://:hidden-word@127.0.0.1:1/0"
     status, lines = check()

@@ -124,6 +124,8 @@ def ask_migrations():
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
+        if isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege):
+            return f"not for the role {settings.DATABASE_ROLE} to see; ask where web runs"
         raise Failed(_first_line(error), "run python manage.py migrate") from error
     if plan:
         first = plan[0][0]
