@@ -78,6 +78,6 @@ class ReviewAdmin(ViewOnlyAdmin):
     def shown_dwell(self, review):
         return f"{review.dwell_ms / 1000:.0f} s" if review.dwell_ms is not None else None
 
-    @display(description="Taken back", boolean=True)
+    @display(description="Taken back", label={"taken back": "warning"})
     def shown_undone(self, review):
-        return hasattr(review, "undo")
+        return "taken back" if hasattr(review, "undo") else None
