@@ -29,7 +29,7 @@ export default defineConfig(({ mode }) => {
       restoreMocks: true,
       // Clocks tick and queries poll on their own in a running workspace; tests wait for results.
       onConsoleLog: (log) => !log.includes('not wrapped in act'),
-      testTimeout: 15000,
+      testTimeout: 60_000,
       pool: 'threads',
       maxWorkers: 2,
     },

@@ -63,7 +63,7 @@ export function Item({ id, seed, lost, onDecide, onSkip, onOpen, onNext, onCompo
   const citation = suggestion.citations.find((one) => one.n === source)
   return (
     <>
-      <section className={classes.zone} aria-label="Conversation">
+      <section className={classes.zone} aria-label="Conversation" data-scroll>
         <TicketHeader
           ref={heading}
           suggestion={suggestion}

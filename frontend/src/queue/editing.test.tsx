@@ -16,9 +16,9 @@ test('the diff against the AI text follows what is typed, in ins and del', async
   fireEvent.change(box(), {
     target: { value: box().value.replace('I am sorry for the worry', 'we apologise') },
   })
-  const diff = await screen.findByRole('region', { name: 'Changes against the AI draft' })
+  const diff = () => screen.getByRole('region', { name: 'Changes against the AI draft' })
   const marked = (tag: string) =>
-    [...diff.querySelectorAll(tag)].map((one) => one.textContent).join(' ')
+    [...diff().querySelectorAll(tag)].map((one) => one.textContent).join(' ')
   await waitFor(() => expect(marked('ins')).toMatch(/apologise/))
   expect(marked('del')).toMatch(/worry/)
 })

@@ -29,7 +29,9 @@ Object.defineProperty(document, 'fonts', {
 })
 
 configure({
-  asyncUtilTimeout: 4000,
+  asyncUtilTimeout: 10_000,
+  // Asking for the visibility of every ancestor takes most of a run and hides nothing here.
+  defaultHidden: true,
   // The whole document in every failure hides the failure.
   getElementError: (message) => new Error(message ?? 'not found'),
 })

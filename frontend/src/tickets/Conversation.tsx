@@ -21,7 +21,6 @@ const KIND_WORDS = { customer: 'Customer', public_reply: 'Reply', internal_note:
 
 export function Conversation({ messages, customer, error, onRetry }: Props) {
   const [all, setAll] = useState(false)
-  const list = useRef<HTMLOListElement>(null)
   if (!messages && error) {
     return (
       <StateScreen tone="bad" title="The conversation could not be loaded" detail={error.message}>
@@ -38,9 +37,12 @@ export function Conversation({ messages, customer, error, onRetry }: Props) {
       </div>
     )
   }
+  const inOrder = [...messages].sort(
+    (a, b) => Date.parse(a.created_at) - Date.parse(b.created_at) || a.id - b.id,
+  )
   const hidden = all ? 0 : Math.max(0, messages.length - SHOWN)
   return (
-    <ol className={classes.list} ref={list}>
+    <ol className={classes.list}>
       {hidden > 0 && (
         <li className={classes.earlier}>
           <button type="button" onClick={() => setAll(true)}>
@@ -48,7 +50,7 @@ export function Conversation({ messages, customer, error, onRetry }: Props) {
           </button>
         </li>
       )}
-      {messages.slice(hidden).map((message) => (
+      {inOrder.slice(hidden).map((message) => (
         <Bubble key={message.id} message={message} customer={customer} />
       ))}
       <End of={messages.length} />
@@ -76,13 +78,15 @@ function Bubble({ message, customer }: { message: Message; customer: string }) {
   )
 }
 
-/** Keeps the newest message in sight when one arrives while the end is being read. */
+/** Opens the conversation at its end, where the question is, and follows new messages. */
 function End({ of }: { of: number }) {
   const mark = useRef<HTMLLIElement>(null)
-  const before = useRef(of)
+  const before = useRef(0)
   useEffect(() => {
-    if (of > before.current) mark.current?.scrollIntoView?.({ block: 'nearest' })
+    const pane = mark.current?.closest('[data-scroll]')
+    if (!pane || of === before.current) return
     before.current = of
+    pane.scrollTop = pane.scrollHeight
   }, [of])
   return <li ref={mark} aria-hidden="true" className={classes.end} />
 }
