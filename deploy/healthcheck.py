@@ -33,12 +33,13 @@ STALLED = {"relay": RELAY_STALLED, "worker": WORKER_STALLED}
 
 
 def main(name):
+    """Return what is wrong, or nothing."""
     if name == "web":
         url = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/healthz"
         with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS):  # noqa: S310
-            return ""
+            return None
     if name in STALLED:
-        return f"{name}: due jobs are not moving" if stalled(name) else ""
+        return f"{name}: due jobs are not moving" if stalled(name) else None
     return f"There is no process {name}; there are web, relay and worker."
 
 

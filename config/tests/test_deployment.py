@@ -356,8 +356,8 @@ def test_due_work_that_nobody_moves_is_unhealthy(ask, healthcheck, job, relay_ok
     ticket = ask()
     fields = {name: ago(age) if isinstance(age, int) else age for name, age in job.items()}
     DraftJob.objects.filter(ticket=ticket).update(**fields)
-    assert (healthcheck.main("relay") == "") == relay_ok
-    assert (healthcheck.main("worker") == "") == worker_ok
+    assert (healthcheck.main("relay") is None) == relay_ok
+    assert (healthcheck.main("worker") is None) == worker_ok
 
 
 @pytest.mark.django_db(transaction=True)
@@ -365,7 +365,16 @@ def test_a_busy_worker_with_a_backlog_is_healthy(ask, healthcheck):
     DraftJob.objects.filter(ticket=ask()).update(next_attempt_at=ago(900), published_at=ago(5))
     other = ask("Another question")
     DraftJob.objects.filter(ticket=other).update(status="done", finished_at=ago(3))
-    assert healthcheck.main("worker") == ""
+    assert healthcheck.main("worker") is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["relay", "worker"])
+def test_the_exit_status_says_healthy(database_urls, name):
+    script = ROOT / "deploy" / "healthcheck.py"
+    variables = os.environ | {"WORKER_DATABASE_URL": database_urls["worker"]}
+    done = subprocess.run([sys.executable, script, name], env=variables, capture_output=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_an_unknown_process_is_no_success():
