@@ -15,12 +15,19 @@ import pytest
 import redis
 from django.db import connection, connections
 from django.db.backends.signals import connection_created
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from handrail_dev.testing import CLUSTER_KEY
 
 pytest_plugins = ["config.tests.people"]
 
 _thread = threading.local()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords():
+    """Nothing here depends on how slowly a password is hashed."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session")

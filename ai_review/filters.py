@@ -1,8 +1,8 @@
 import django_filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from ai_review.models import RISKS, Suggestion
+from ai_review.models import RISKS, Review, Suggestion
 from config.filters import StrictFilterSet
 
 
@@ -22,8 +22,9 @@ class SuggestionFilter(StrictFilterSet):
         return suggestions.filter(claimed_by=value, claim_expires_at__gt=timezone.now())
 
     def by_me(self, suggestions, name, value):
-        """Those that I hold now or that I decided."""
+        """Those that I hold now or that I signed, also as the first of two."""
         user = self.request.user
         held = Q(claimed_by=user, claim_expires_at__gt=timezone.now())
-        mine = held | Q(review__reviewer=user)
+        signed = Review.objects.filter(suggestion=OuterRef("pk"), reviewer=user, undo=None)
+        mine = held | Q(Exists(signed))
         return suggestions.filter(mine) if value else suggestions.exclude(mine)

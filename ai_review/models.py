@@ -365,6 +365,9 @@ class Review(models.Model):
     next_status = models.CharField(max_length=10)
     reason_code = models.CharField(max_length=20, choices=Reason, blank=True)
     note = models.TextField(blank=True)
+    confirmed_gates = models.JSONField(
+        default=list, help_text="Blocking gates that the person confirmed to have looked at."
+    )
     dwell_ms = models.PositiveIntegerField(null=True, blank=True)
     ticket_before = models.JSONField(
         default=dict, help_text="The ticket's fields that an undo restores."

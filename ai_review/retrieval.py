@@ -7,6 +7,7 @@ each is the share of the question that the source covers.
 from dataclasses import replace
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
 from ai_review.language import detect_language
 from ai_review.models import KnowledgeArticle
@@ -87,21 +88,22 @@ def _articles(ids):
 
 
 def _answers(ids):
+    """Answers given to other customers, by id, cleared of what is theirs."""
     answers = Message.objects.filter(pk__in=ids).select_related("ticket__customer")
-    return {answer.pk: _answer(answer) for answer in answers}
+    first = Message.objects.filter(ticket=OuterRef("ticket"), kind=Message.Kind.CUSTOMER)
+    asked = Subquery(first.order_by("pk").values("body")[:1])
+    return {answer.pk: _answer(answer) for answer in answers.annotate(question=asked)}
 
 
 def _answer(answer):
-    """An answer given to another customer, cleared of what is theirs."""
     ticket, customer = answer.ticket, answer.ticket.customer
     redactor = Redactor(
         {"name": customer.name, "email": customer.email, "external_id": customer.external_id}
     )
-    first = ticket.messages.filter(kind=Message.Kind.CUSTOMER).order_by("id").first()
     title, text, question = (
         # Their placeholders must not be filled in with this customer's values later.
-        PLACEHOLDER.sub("[…]", redactor.redact(part))
-        for part in (ticket.subject, answer.body, first.body)
+        PLACEHOLDER.sub("[…]", part)
+        for part in redactor.redact_all([ticket.subject, answer.body, answer.question])
     )
     return Source(
         kind="resolution",

@@ -45,6 +45,7 @@ class ReviewSerializer(serializers.ModelSerializer):
             "final_reply",
             "reason_code",
             "note",
+            "confirmed_gates",
             "next_status",
             "created_at",
             "undo_until",
@@ -97,6 +98,19 @@ class ClaimSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
+def claim_of(suggestion, user):
+    """Who holds a suggestion now, as `user` sees it, or None."""
+    if suggestion.claimed_by is None or suggestion.claim_expires_at < timezone.now():
+        return None
+    return ClaimSerializer(
+        {
+            "by": suggestion.claimed_by,
+            "expires_at": suggestion.claim_expires_at,
+            "mine": suggestion.claimed_by == user,
+        }
+    ).data
+
+
 SUGGESTION_RELATED = (
     "ticket__customer",
     "call__outcome",
@@ -112,6 +126,7 @@ class SuggestionSerializer(serializers.ModelSerializer):
     ticket_reference = serializers.CharField(source="ticket.reference")
     ticket_subject = serializers.CharField(source="ticket.subject")
     ticket_priority = serializers.CharField(source="ticket.priority")
+    ticket_created_at = serializers.DateTimeField(source="ticket.created_at")
     customer_name = serializers.CharField(source="ticket.customer.name")
     citations = CitationSerializer(many=True)
     gates = GateSerializer(many=True)
@@ -130,6 +145,7 @@ class SuggestionSerializer(serializers.ModelSerializer):
             "ticket_reference",
             "ticket_subject",
             "ticket_priority",
+            "ticket_created_at",
             "customer_name",
             "ticket_version",
             "status",
@@ -164,19 +180,59 @@ class SuggestionSerializer(serializers.ModelSerializer):
         }
 
     def get_claim(self, suggestion) -> ClaimSerializer(allow_null=True):
-        if suggestion.claimed_by is None or suggestion.claim_expires_at < timezone.now():
-            return None
-        return ClaimSerializer(
-            {
-                "by": suggestion.claimed_by,
-                "expires_at": suggestion.claim_expires_at,
-                "mine": suggestion.claimed_by == self.context["request"].user,
-            }
-        ).data
+        return claim_of(suggestion, self.context["request"].user)
 
     def get_first_review(self, suggestion) -> ReviewSerializer(allow_null=True):
         first = first_review_of(suggestion)
         return ReviewSerializer(first).data if first else None
+
+
+class QueueItemSerializer(serializers.ModelSerializer):
+    """A line of the queue. Needs the annotation of `services.queue`."""
+
+    ticket_reference = serializers.CharField(source="ticket.reference")
+    ticket_subject = serializers.CharField(source="ticket.subject")
+    ticket_priority = serializers.CharField(source="ticket.priority")
+    ticket_created_at = serializers.DateTimeField(source="ticket.created_at")
+    customer_name = serializers.CharField(source="ticket.customer.name")
+    awaits_second = serializers.SerializerMethodField()
+    claim = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Suggestion
+        fields = [
+            "id",
+            "ticket",
+            "ticket_reference",
+            "ticket_subject",
+            "ticket_priority",
+            "ticket_created_at",
+            "customer_name",
+            "risk",
+            "category",
+            "created_at",
+            "awaits_second",
+            "claim",
+        ]
+
+    def get_awaits_second(self, suggestion) -> bool:
+        return suggestion.first_signer is not None
+
+    def get_claim(self, suggestion) -> ClaimSerializer(allow_null=True):
+        return claim_of(suggestion, self.context["request"].user)
+
+
+class QueueCounts(serializers.Serializer):
+    all = serializers.IntegerField()
+    urgent = serializers.IntegerField()
+    low_risk = serializers.IntegerField()
+    second_review = serializers.IntegerField()
+    mine = serializers.IntegerField()
+
+
+class QueueSerializer(serializers.Serializer):
+    results = QueueItemSerializer(many=True)
+    counts = QueueCounts()
 
 
 class DecisionInput(StrictSerializer):
@@ -188,6 +244,19 @@ class DecisionInput(StrictSerializer):
     next_status = serializers.ChoiceField(STATUSES, required=False)
     reason_code = serializers.ChoiceField(Review.Reason.choices, required=False)
     note = Text(max_length=5_000, required=False, allow_blank=True)
+    first_review = serializers.IntegerField(
+        min_value=1,
+        max_value=2**63 - 1,
+        required=False,
+        allow_null=True,
+        help_text="The id of the first signature that was shown, when there was one.",
+    )
+    confirmed = serializers.ListField(
+        child=Text(max_length=60),
+        max_length=20,
+        required=False,
+        help_text="Codes of the blocking gates that the reviewer looked at.",
+    )
     dwell_ms = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
 
 

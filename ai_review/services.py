@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from ai_review.jobs import LIVE, RANK
@@ -64,6 +64,36 @@ def _check_decidable(suggestion, ticket, content_hash, ticket_version):
         )
 
 
+def _check_first(first, shown, reviewer, suggestion):
+    """A second person signs the first one's text, so it must be the one that they were shown."""
+    if first and first.reviewer_id == reviewer.pk:
+        raise DecisionConflict(
+            "needs_second_reviewer",
+            "You signed this already; a second person must decide.",
+            suggestion,
+        )
+    if (first.pk if first else None) != shown:
+        raise DecisionConflict(
+            "first_review_changed",
+            "Somebody signed this draft, or took a signature back, while you were reading it.",
+            suggestion,
+        )
+
+
+def _check_confirmed(suggestion, confirmed):
+    open_gates = [
+        gate
+        for gate in suggestion.gates
+        if gate["level"] == "block" and gate["code"] not in confirmed
+    ]
+    if open_gates:
+        raise Problem(
+            "This draft has warnings that you must confirm to have looked at, or edit away.",
+            code="confirmation_required",
+            errors=[{"field": "confirmed", "message": gate["message"]} for gate in open_gates],
+        )
+
+
 def _final_text(verdict, suggestion, first, summary, reply):
     """Return (stored verdict, summary, reply) of what the person signs."""
     if verdict == "reject":
@@ -103,13 +133,17 @@ def decide(
     reply=None,
     reason_code="",
     note="",
+    first_review=None,
+    confirmed=(),
     dwell_ms=None,
 ):
     """Sign a draft: approve, edit or reject it.
 
     Parameters: `verdict` approve | edit | reject; `content_hash` and `ticket_version` of what the
     person saw; `summary` and `reply` the edited texts; `next_status` of the ticket (default:
-    resolved after an answer, unchanged after a rejection); `dwell_ms` how long it was on screen.
+    resolved after an answer, unchanged after a rejection); `first_review` the id of the first
+    signature that was shown, if any; `confirmed` the codes of the blocking gates that the person
+    looked at, needed to approve a draft as it is; `dwell_ms` how long it was on screen.
 
     Returns the Review. Its `final` is False when the policy asks for a second person, who then
     approves the first person's text, edits it (a new first signature) or rejects it.
@@ -122,18 +156,15 @@ def decide(
     suggestion = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion_id)
     _check_decidable(suggestion, ticket, content_hash, ticket_version)
     first = first_review_of(suggestion)
-    if first and first.reviewer_id == reviewer.pk:
-        raise DecisionConflict(
-            "needs_second_reviewer",
-            "You signed this already; a second person must decide.",
-            suggestion,
-        )
+    _check_first(first, first_review, reviewer, suggestion)
     if verdict == "reject" and not reason_code:
         raise Problem(
             "A rejection needs a reason.",
             code="reason_required",
             errors=[{"field": "reason_code", "message": "Required to reject."}],
         )
+    if verdict == "approve" and (first is None or first.verdict == Verdict.APPROVED):
+        _check_confirmed(suggestion, confirmed)
     stored, final_summary, final_reply = _final_text(verdict, suggestion, first, summary, reply)
     seconding = first if first and verdict == "approve" else None
     now = timezone.now()
@@ -153,6 +184,7 @@ def decide(
         next_status=next_status or (ticket.status if verdict == "reject" else "resolved"),
         reason_code=reason_code if verdict == "reject" else "",
         note=note,
+        confirmed_gates=sorted(set(confirmed)),
         dwell_ms=dwell_ms,
         ticket_before={
             "status": ticket.status,
@@ -175,6 +207,7 @@ def decide(
         final_hash=review.final_text_hash,
         version=ticket_version,
         reason=review.reason_code,
+        confirmed=review.confirmed_gates,
         next_status=review.next_status,
         message=message.pk if message else None,
     )
@@ -280,6 +313,15 @@ VIEWS = {
     "second_review": Q(first_signer__isnull=False),
     "mine": Q(),
 }
+
+
+def queue_counts(user):
+    """How many drafts wait in each view for this person, as a dict of view to count."""
+    waiting = queue(user).order_by().values("pk")
+    tests = VIEWS | {"mine": Q(ticket__assignee=user)}
+    return waiting.aggregate(
+        **{view: Count("pk", filter=test or Q(pk__gt=0)) for view, test in tests.items()}
+    )
 
 
 def queue(user, view="all"):

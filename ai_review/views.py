@@ -1,9 +1,10 @@
 """Drafts, decisions and the queue over REST: parse, call the service, answer."""
 
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from ai_review import serializers as shapes
@@ -13,6 +14,8 @@ from ai_review.models import Review, Suggestion
 from tickets.idempotency import idempotent
 from tickets.permissions import visible_tickets
 from tickets.views import IDEMPOTENCY_KEY
+
+QUEUE_LENGTH = 100
 
 
 def visible_suggestions(user):
@@ -81,7 +84,12 @@ class ReviewViewSet(viewsets.GenericViewSet):
 class QueueViewSet(viewsets.GenericViewSet):
     """Leases on drafts, so that two people never read the same one."""
 
-    needs = {"claim": "queue.claim", "heartbeat": "queue.claim", "release": "queue.claim"}
+    needs = {
+        "list": "queue.claim",
+        "claim": "queue.claim",
+        "heartbeat": "queue.claim",
+        "release": "queue.claim",
+    }
     pagination_class = None
     filter_backends = []
     serializer_class = shapes.ClaimedSerializer
@@ -90,6 +98,23 @@ class QueueViewSet(viewsets.GenericViewSet):
         serializer = serializer_class(data=self.request.data)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
+
+    @extend_schema(
+        parameters=[OpenApiParameter("view", str, enum=list(services.VIEWS))],
+        responses=shapes.QueueSerializer,
+    )
+    def list(self, request):
+        """The first 100 drafts in the order in which they are claimed, and counts by view."""
+        view = request.query_params.get("view", "all")
+        if view not in services.VIEWS:
+            raise ValidationError({"view": f"Must be one of {', '.join(services.VIEWS)}."})
+        items = services.queue(request.user, view).select_related("ticket__customer", "claimed_by")[
+            :QUEUE_LENGTH
+        ]
+        results = shapes.QueueItemSerializer(
+            items, many=True, context=self.get_serializer_context()
+        ).data
+        return Response({"results": results, "counts": services.queue_counts(request.user)})
 
     @extend_schema(request=shapes.ClaimInput, responses=shapes.ClaimedSerializer)
     @action(detail=False, methods=["post"])

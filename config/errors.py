@@ -138,13 +138,6 @@ def csrf_failure(request, reason=""):
     return _plain(request, 403, f"CSRF check failed: {reason}", "csrf_failed")
 
 
-def locked_out(request, response=None, credentials=None, *args, **kwargs):
-    """Axes calls this in place of a log-in's answer after too many wrong passwords."""
-    return _plain(
-        request, 429, "Too many failed log-ins; wait 15 minutes or ask a supervisor.", "locked_out"
-    )
-
-
 def bad_request(request, exception=None):
     return _plain(request, 400, "The request could not be read.", "bad_request")
 

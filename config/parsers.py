@@ -1,6 +1,7 @@
 """JSON in, strictly: no NaN, no duplicate keys, bodies of bounded size."""
 
 import json
+import math
 
 from django.conf import settings
 from rest_framework.exceptions import ParseError
@@ -14,6 +15,13 @@ def _object(pairs):
     if len(parsed) != len(pairs):
         raise ValueError("a name occurs twice in one object")
     return parsed
+
+
+def _finite(text):
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return number
 
 
 def _constant(name):
@@ -36,7 +44,10 @@ class StrictJSONParser(JSONParser):
             )
         try:
             return json.loads(
-                body.decode("utf-8"), object_pairs_hook=_object, parse_constant=_constant
+                body.decode("utf-8"),
+                object_pairs_hook=_object,
+                parse_constant=_constant,
+                parse_float=_finite,
             )
         except (ValueError, RecursionError) as error:
             raise ParseError(f"The body is not valid JSON: {error}.") from error

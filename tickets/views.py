@@ -232,6 +232,12 @@ class SessionView(APIView):
         serializer.is_valid(raise_exception=True)
         user = authenticate(request._request, **serializer.validated_data)
         if user is None:
+            if getattr(request._request, "axes_locked_out", False):
+                raise Problem(
+                    "Too many failed log-ins; wait 15 minutes or ask a supervisor.",
+                    code="locked_out",
+                    status_code=429,
+                )
             raise Problem(
                 "The user name or the password is wrong.", code="login_failed", status_code=401
             )

@@ -4,15 +4,13 @@ import re
 from dataclasses import dataclass
 
 from django import forms
-from django.db import transaction
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from ai_review.models import Review, Suggestion
-from ai_review.services import DecisionConflict, decide, first_review_of
+from ai_review.services import decide, first_review_of
 from tickets.models import Ticket
-from tickets.services import lock_ticket
 
 BULK_LIMIT = 25
 
@@ -108,29 +106,26 @@ def as_typed(text, drafts):
     return next((draft for draft in drafts if draft.replace("\r\n", "\n") == text), text)
 
 
-@transaction.atomic
 def sign(*, reviewer, suggestion_id, verdict, first_review, **fields):
-    """`decide`, if the first signature still is the one that was on the page.
+    """`decide` on what a page of the admin showed.
 
-    The approval of a second person signs the first one's text, so that is part of what they saw.
+    The page names every warning above its button, so pressing it confirms them.
     """
     suggestion = Suggestion.objects.get(pk=suggestion_id)
-    lock_ticket(suggestion.ticket_id)
-    suggestion.refresh_from_db()
     first = first_review_of(suggestion)
-    pending = suggestion.status == Suggestion.Status.PENDING_REVIEW
-    if pending and (first.pk if first else None) != first_review:
-        raise DecisionConflict(
-            "first_signature_changed",
-            "Somebody signed this draft, or took a signature back, while you were reading it.",
-            suggestion,
-        )
     for name in ("summary", "reply"):
         if name in fields:
             texts = [getattr(suggestion, name)]
             texts += [getattr(first, f"final_{name}")] if first else []
             fields[name] = as_typed(fields[name], texts)
-    return decide(reviewer=reviewer, suggestion_id=suggestion_id, verdict=verdict, **fields)
+    return decide(
+        reviewer=reviewer,
+        suggestion_id=suggestion_id,
+        verdict=verdict,
+        first_review=first_review,
+        confirmed=[gate["code"] for gate in suggestion.gates if gate["level"] == "block"],
+        **fields,
+    )
 
 
 def bulk_obstacle(suggestion):

@@ -295,6 +295,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
+                (
+                    "confirmed_gates",
+                    models.JSONField(
+                        default=list,
+                        help_text="Blocking gates that the person confirmed to have looked at.",
+                    ),
+                ),
                 ("dwell_ms", models.PositiveIntegerField(blank=True, null=True)),
                 (
                     "ticket_before",

@@ -39,11 +39,11 @@ def approved(pending, ada):
 COPY_REVIEW = """
 INSERT INTO ai_review_review (suggestion_id, stage, prior_review_id, prior_reviewer_id, reviewer_id,
     reviewer_kind, verdict, shown_hash, draft_text_hash, required_reviews, ticket_version,
-    final_summary, final_reply, next_status, reason_code, note, ticket_before, created_at,
-    undo_until)
+    final_summary, final_reply, next_status, reason_code, note, confirmed_gates, ticket_before,
+    created_at, undo_until)
 SELECT id, {stage}, {prior}, {prior_reviewer}, {reviewer}, {kind}, {verdict}, {shown}, text_hash,
-    required_reviews, ticket_version, {summary}, {reply}, 'resolved', {reason}, '', '{{}}', now(),
-    now()
+    required_reviews, ticket_version, {summary}, {reply}, 'resolved', {reason}, '', '[]', '{{}}',
+    now(), now()
 FROM ai_review_suggestion WHERE id = %s
 """
 
@@ -150,8 +150,11 @@ def test_a_review_of_something_else_than_was_shown_is_refused(refused, pending, 
         ({"verdict": "'edited'"}, "review_verdict_fits_text"),
         ({"verdict": "'rejected'", "summary": "''", "reply": "''"}, "review_reject_has_reason"),
         ({"verdict": "'edited'", "reply": "''"}, "review_answer_not_empty"),
-        ({"verdict": "NULL"}, "null value"),
-        ({"reason": "NULL", "verdict": "'rejected'", "reply": "''"}, "null value"),
+        ({"verdict": "NULL"}, 'null value in column "verdict"'),
+        (
+            {"reason": "NULL", "verdict": "'rejected'", "reply": "''"},
+            'null value in column "reason_code"',
+        ),
         ({"stage": "2"}, "review_second_person_differs"),
     ],
 )

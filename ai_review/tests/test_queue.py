@@ -105,3 +105,24 @@ def test_claiming_costs_a_fixed_number_of_queries(api, ada, three, django_assert
     http = api(ada)
     with django_assert_max_num_queries(10):
         http.post(CLAIM, {"count": 3})
+
+
+def test_the_queue_is_listed_in_the_order_of_claims_with_counts(api, ada, three):
+    body = api(ada).get("/api/v1/queue").json()
+    assert [item["id"] for item in body["results"]] == claimed(api(ada).post(CLAIM, {"count": 3}))
+    assert body["counts"] == {"all": 3, "urgent": 1, "low_risk": 3, "second_review": 0, "mine": 0}
+    assert api(ada).get("/api/v1/queue?view=nope").status_code == 400
+
+
+def test_listing_the_queue_costs_a_fixed_number_of_queries(
+    api, ada, three, django_assert_max_num_queries
+):
+    http = api(ada)
+    with django_assert_max_num_queries(5):
+        http.get("/api/v1/queue")
+
+
+def test_what_i_signed_is_mine(api, ada, ben, pending):
+    api(ada).post(f"/api/v1/suggestions/{pending.pk}/decision", decision(pending))
+    assert len(api(ada).get("/api/v1/suggestions?mine=true").json()["results"]) == 1
+    assert api(ben).get("/api/v1/suggestions?mine=true").json()["results"] == []

@@ -671,6 +671,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={"ordering": ["created_at", "id"]},
         ),
         migrations.AddConstraint(
             model_name="user",

@@ -30,6 +30,7 @@ RAW = {
     "a number": b"42",
     "null": b"null",
     "NaN": b'{"subject": NaN}',
+    "infinity": b'{"subject": 1e999}',
     "a name twice": b'{"subject": "a", "subject": "b"}',
     "not UTF-8": b'{"subject": "\xff\xfe"}',
     "deeply nested": b"[" * 100_000,
