@@ -33,6 +33,9 @@ CONNECTIONS = 1_000
 # What the SDK would add of its own (platform, versions, organisation) stays here.
 _HEADERS_SENT = {"host", "authorization", "content-type", "content-length", "accept",
                  "accept-encoding", "connection", "user-agent"}  # fmt: skip
+# How services say that a request does not fit the model's context: OpenAI, Azure and vLLM;
+# llama.cpp.
+_TOO_LONG = ("context_length_exceeded", "maximum context length", "exceed_context_size_error")
 
 
 class OpenAIProvider:
@@ -60,7 +63,10 @@ class OpenAIProvider:
         self._client_pid = 0
 
     def prepare(self, request: DraftRequest) -> str:
-        """The exact body that `draft` will send: canonical JSON, so equal requests are equal."""
+        """The exact body that `draft` will send; equal requests give equal bytes.
+
+        The keys are not sorted: a model writes its fields in the order that the schema has.
+        """
         body = {
             "model": self.model,
             "messages": [
@@ -69,12 +75,12 @@ class OpenAIProvider:
             ],
             "response_format": {
                 "type": "json_schema",
-                "json_schema": {"name": "draft", "strict": True, "schema": output_schema(request)},
+                "json_schema": {"name": "draft", "strict": True, "schema": _schema(request)},
             },
             "max_completion_tokens": MAX_OUTPUT_TOKENS,
             "stream": False,
         }
-        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
     def draft(self, request: DraftRequest, body: str) -> ProviderResult:
         """Send `body` byte for byte and return the draft.
@@ -191,6 +197,9 @@ class OpenAIProvider:
             return _error("unavailable", f"The AI service has a problem of its own ({status}).",
                           retryable=True, retry_after=retry_after(response.headers),
                           response=text)  # fmt: skip
+        if status == 413 or (status == 400 and any(sign in text for sign in _TOO_LONG)):
+            return _error("too_large", "The ticket and its sources are too long for the AI.",
+                          response=text)  # fmt: skip
         return _error("bad_request", f"The AI service did not accept the request ({status}).",
                       response=text)  # fmt: skip
 
@@ -278,6 +287,15 @@ def _shared_loop() -> asyncio.AbstractEventLoop:
             _loop_pid = os.getpid()
             threading.Thread(target=_loop.run_forever, name="ai-calls", daemon=True).start()
         return _loop
+
+
+def _schema(request: DraftRequest) -> dict:
+    """The answer's schema, in which only a source that was given can be cited."""
+    schema = output_schema(request)
+    if request.sources:
+        numbers = schema["properties"]["citations"]["items"]["properties"]["n"]
+        numbers["enum"] = list(range(1, len(request.sources) + 1))
+    return schema
 
 
 def user_content(request: DraftRequest) -> str:

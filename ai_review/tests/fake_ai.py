@@ -30,7 +30,8 @@ ANSWER = {
 
 MODES = (
     "ok", "hang", "drip", "drip_headers", "reset", "close", "cut", "429", "429_after", "429_date",
-    "500", "503_after", "400", "400_filter", "401", "404", "truncated_json", "refusal", "length",
+    "500", "503_after", "400", "400_filter", "400_context", "400_context_llama", "401", "404",
+    "truncated_json", "refusal", "length",
     "content_filter", "wrong_schema", "unknown_source", "too_large", "too_large_500", "gzip",
     "redirect", "empty_choices", "no_choices", "null_content", "not_json", "not_object", "deep",
 )  # fmt: skip
@@ -145,6 +146,8 @@ class _Handler(socketserver.StreamRequestHandler):
         error = {"error": {"message": "no", "type": "error", "code": None}}
         quota = {"error": {"message": "no", "code": "insufficient_quota"}}
         filtered = {"error": {"message": "no", "code": "content_filter"}}
+        too_long = {"error": {"message": "no", "code": "context_length_exceeded"}}
+        too_long_llama = {"error": {"code": 400, "type": "exceed_context_size_error"}}
         wrong = {**self.server.answer, "approved": True}
         unknown = {**self.server.answer, "citations": [{"n": 99, "quote": "x"}]}
         return {
@@ -155,6 +158,8 @@ class _Handler(socketserver.StreamRequestHandler):
             "503_after": (503, {"Retry-After": "3"}, error),
             "400": (400, {}, error),
             "400_filter": (400, {}, filtered),
+            "400_context": (400, {}, too_long),
+            "400_context_llama": (400, {}, too_long_llama),
             "401": (401, {}, error),
             "404": (404, {}, error),
             "truncated_json": (200, {}, json.dumps(self.completion(good)).encode()[:-40]),

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -62,8 +63,7 @@ def test_the_bytes_sent_are_the_bytes_prepared(ai):
     assert ai.received[-1].body == body.encode()
     assert result.request == body
     assert "💳" in body  # not escaped
-    assert body == json.dumps(json.loads(body), ensure_ascii=False, sort_keys=True,
-                              separators=(",", ":"))  # fmt: skip
+    assert body == json.dumps(json.loads(body), ensure_ascii=False, separators=(",", ":"))
 
 
 def test_nothing_but_the_needed_headers_leaves(ai, monkeypatch):
@@ -99,6 +99,21 @@ def test_structured_output_is_asked_for_strictly(ai):
     assert form["strict"] is True
     assert form["schema"]["additionalProperties"] is False
     assert form["schema"]["properties"]["category"]["enum"] == ["card_arrival", "refund", ""]
+    # A model writes its fields in this order: what the customer wants comes first.
+    fields = ["summary", "reply", "language", "category", "priority", "citations"]
+    assert list(form["schema"]["properties"]) == form["schema"]["required"] == fields
+    assert cited_numbers(form["schema"]) == [1]
+
+
+def test_without_sources_the_schema_has_no_empty_choice(ai):
+    """An empty enum is no valid schema, and a strict server refuses the whole request."""
+    request = replace(REQUEST, sources=[])
+    form = json.loads(provider(ai).prepare(request))["response_format"]["json_schema"]
+    assert cited_numbers(form["schema"]) is None
+
+
+def cited_numbers(schema):
+    return schema["properties"]["citations"]["items"]["properties"]["n"].get("enum")
 
 
 @pytest.mark.parametrize(
@@ -111,6 +126,8 @@ def test_structured_output_is_asked_for_strictly(ai):
         ("cut", "unavailable", True),
         ("400", "bad_request", False),
         ("400_filter", "refused", False),
+        ("400_context", "too_large", False),
+        ("400_context_llama", "too_large", False),
         ("401", "auth", False),
         ("404", "bad_request", False),
         ("truncated_json", "invalid_output", True),
