@@ -211,7 +211,7 @@ class Demo:
     def _collect_static(self) -> None:
         """Only when the UI or a package that brings static files changed."""
         built = digest([FRONTEND / "dist" / ".handrail-stamp", ROOT / "requirements.txt"])
-        stamp = self.var / "static" / ".handrail-stamp"
+        stamp = ROOT / "var" / "static" / ".handrail-stamp"  # STATIC_ROOT, whatever the run
         if not stamp.exists() or stamp.read_text() != built:
             self._manage("collectstatic", "--no-input", "--clear", "--verbosity=0")
             stamp.write_text(built)

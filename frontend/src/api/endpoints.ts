@@ -7,6 +7,7 @@ import type {
   Message,
   MessageKind,
   Page,
+  Queue,
   QueueView,
   Review,
   Session,
@@ -44,6 +45,7 @@ export const api = {
     }),
   undo: (review: number) => call<Review>(`reviews/${review}/undo`, { method: 'POST', body: {} }),
 
+  queue: (view: QueueView) => call<Queue>('queue', { query: { view } }),
   claim: (view: QueueView, count: number, exclude: number[]) =>
     call<ClaimAnswer>('queue/claim', { method: 'POST', body: { count, view, exclude } }),
   heartbeat: (suggestions: number[]) =>

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, type TicketFilters } from './endpoints'
 import { setCsrfToken } from './client'
-import { inQueueOrder } from '../lib/queueOrder'
 import type { QueueView } from './types'
 
 // Query options are defined once here; pages, prefetches and invalidations share them.
@@ -11,7 +10,8 @@ export const POLL_MS = 5000
 
 export const keys = {
   session: ['session'] as const,
-  pending: ['suggestions', 'pending'] as const,
+  queue: ['queue'] as const,
+  decided: ['decided'] as const,
   suggestion: (id: number) => ['suggestion', id] as const,
   ticket: (id: number) => ['ticket', id] as const,
   timeline: (id: number) => ['ticket', id, 'timeline'] as const,
@@ -27,19 +27,23 @@ export const sessionOptions = queryOptions({
   staleTime: 5 * 60_000,
 })
 
-export const pendingOptions = (view: QueueView) =>
+export const queueOptions = (view: QueueView) =>
   queryOptions({
-    queryKey: keys.pending,
-    queryFn: () => api.suggestions({ status: 'pending_review', page_size: 100 }),
-    select: (page) => ({ ...page, results: inQueueOrder(page.results, view) }),
+    queryKey: [...keys.queue, view],
+    queryFn: () => api.queue(view),
     refetchInterval: POLL_MS,
     staleTime: 2000,
   })
 
+/** What I signed; among it, what I only hold, which the page leaves out. */
 export const decidedOptions = queryOptions({
-  queryKey: ['suggestions', 'decided'],
+  queryKey: keys.decided,
   queryFn: () =>
-    api.suggestions({ mine: true, status: ['approved', 'edited', 'rejected'], page_size: 50 }),
+    api.suggestions({
+      mine: true,
+      status: ['approved', 'edited', 'rejected', 'pending_review'],
+      page_size: 50,
+    }),
   staleTime: 0,
 })
 

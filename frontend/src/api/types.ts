@@ -108,6 +108,8 @@ export interface Review {
   final_reply: string
   reason_code: ReasonCode | ''
   note: string
+  /** Blocking gates that the reviewer said to have looked at. */
+  confirmed_gates: string[]
   next_status: TicketStatus
   created_at: string
   undo_until: string | null
@@ -127,6 +129,12 @@ export interface Provenance {
   redactions: number
 }
 
+export interface Claim {
+  by: Person
+  mine: boolean
+  expires_at: string
+}
+
 export interface Suggestion {
   id: number
   ticket: number
@@ -134,6 +142,7 @@ export interface Suggestion {
   ticket_subject: string
   customer_name: string
   ticket_priority: Priority
+  ticket_created_at: string
   ticket_version: number
   status: SuggestionStatus
   content_hash: string
@@ -149,8 +158,30 @@ export interface Suggestion {
   first_review: Review | null
   review: Review | null
   provenance: Provenance
-  claim: { by: Person; mine: boolean; expires_at: string } | null
+  claim: Claim | null
   created_at: string
+}
+
+/** A line of the queue. */
+export interface QueueItem {
+  id: number
+  ticket: number
+  ticket_reference: string
+  ticket_subject: string
+  ticket_priority: Priority
+  ticket_created_at: string
+  customer_name: string
+  risk: Risk
+  category: string
+  created_at: string
+  awaits_second: boolean
+  claim: Claim | null
+}
+
+export interface Queue {
+  /** The first hundred, in the order in which they are handed out. */
+  results: QueueItem[]
+  counts: Record<QueueView, number>
 }
 
 export interface TicketDetail extends TicketListItem {
@@ -199,6 +230,10 @@ export interface DecisionBody {
   reply?: string
   reason_code?: ReasonCode
   note?: string
+  /** The first signature as it was shown, when there is one. */
+  first_review?: number | null
+  /** Codes of the blocking gates that the reviewer gave their word for. */
+  confirmed?: string[]
   /** How long the draft was on screen. */
   dwell_ms?: number
 }

@@ -1,6 +1,8 @@
 import { CloseButton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { use, type ReactNode } from 'react'
+import { POLL_MS, queueOptions } from '../api/queries'
 import { Mark } from '../brand/Mark'
 import { Keys } from '../keys/Keys'
 import {
@@ -11,8 +13,10 @@ import {
   SearchIcon,
   ShieldIcon,
   TicketIcon,
+  UserIcon,
 } from '../ui/icons'
 import { VIEWS } from '../lib/words'
+import { useSession } from '../session/useSession'
 import { ShellContext } from './shellContext'
 import { UserMenu } from './UserMenu'
 import classes from './Nav.module.css'
@@ -22,12 +26,21 @@ const VIEW_ICONS: Record<string, ReactNode> = {
   urgent: <BoltIcon />,
   low_risk: <ShieldIcon />,
   second_review: <PeopleIcon />,
+  mine: <UserIcon />,
 }
 
 export function Nav({ onClose }: { onClose: () => void }) {
   const { openPalette } = use(ShellContext)
   const here = useLocation({ select: (location) => location.pathname === '/queue' })
   const view = useLocation({ select: (location) => location.search.view ?? 'all' })
+  const { mayDecide } = useSession()
+  // The queue's page asks for the same list more often; elsewhere the counts may be older.
+  const { data: counts } = useQuery({
+    ...queueOptions(here ? view : 'all'),
+    select: (queue) => queue.counts,
+    refetchInterval: POLL_MS * 3,
+    enabled: mayDecide,
+  })
   return (
     <div className={classes.nav}>
       <div className={classes.brand}>
@@ -59,7 +72,12 @@ export function Nav({ onClose }: { onClose: () => void }) {
               aria-current={here && view === entry.view ? 'page' : undefined}
               onClick={onClose}
             >
-              <NavLabel icon={VIEW_ICONS[entry.view]} label={entry.label} keys={entry.keys} />
+              <NavLabel
+                icon={VIEW_ICONS[entry.view]}
+                label={entry.label}
+                keys={entry.keys}
+                count={counts?.[entry.view]}
+              />
             </Link>
           </li>
         ))}
@@ -86,11 +104,19 @@ export function Nav({ onClose }: { onClose: () => void }) {
   )
 }
 
-function NavLabel({ icon, label, keys }: { icon: ReactNode; label: string; keys: string }) {
+interface NavLabelProps {
+  icon: ReactNode
+  label: string
+  keys: string
+  count?: number
+}
+
+function NavLabel({ icon, label, keys, count }: NavLabelProps) {
   return (
     <>
       {icon}
       <span className={classes.label}>{label}</span>
+      {count !== undefined && <span className={`${classes.count} hr-num`}>{count}</span>}
       <span className={classes.keys}>
         <Keys of={keys} />
       </span>

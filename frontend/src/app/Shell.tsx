@@ -95,6 +95,7 @@ function useShellKeys(open: (overlay: Overlay) => void) {
     'g u': () => void navigate({ to: '/queue', search: { view: 'urgent' } }),
     'g l': () => void navigate({ to: '/queue', search: { view: 'low_risk' } }),
     'g s': () => void navigate({ to: '/queue', search: { view: 'second_review' } }),
+    'g m': () => void navigate({ to: '/queue', search: { view: 'mine' } }),
     'g d': () => void navigate({ to: '/decided' }),
     'g t': () => void navigate({ to: '/tickets', search: {} }),
   })

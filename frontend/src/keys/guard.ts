@@ -47,8 +47,13 @@ window.addEventListener('click', watchInput, true)
 
 export function mayFire(event: KeyboardEvent, binding: string): boolean {
   if (!singleKeysOn() || !isPlainKey(event)) return false
+  if (binding === 'Enter' && onControl(event)) return false
   return binding.includes(' ') || !afterPrefix
 }
+
+/** Enter on a button or link is that button's; anywhere else it may be a command. */
+export const onControl = ({ target }: KeyboardEvent) =>
+  target instanceof Element && target.closest('button, a[href], input, summary') !== null
 
 /** Chords and Escape also act inside inputs, but never on the page behind a dialog. */
 export function mayFireAnywhere(event: KeyboardEvent): boolean {

@@ -9,6 +9,7 @@ export const KEYMAP: KeyGroup[] = [
     title: 'Decide',
     keys: [
       { of: 'a', does: 'Approve the draft as it stands' },
+      { of: 'Enter', does: 'Give your word for the checks that ask for it' },
       { of: 'e', does: 'Edit, with a live diff' },
       { of: '$mod+Enter', does: 'Approve the edited text' },
       { of: 'r', does: 'Reject, then 1–9 for the reason' },
@@ -23,6 +24,7 @@ export const KEYMAP: KeyGroup[] = [
     keys: [
       { of: 'j', does: 'Next in the list' },
       { of: 'k', does: 'Previous in the list' },
+      { of: '.', does: 'Show what is new in the list' },
       { of: '1–9', does: 'Open a cited source beside the draft' },
       { of: 'p', does: 'Where this draft came from' },
       { of: 'o', does: 'Open the full ticket' },
@@ -36,6 +38,7 @@ export const KEYMAP: KeyGroup[] = [
       { of: 'g u', does: 'Urgent' },
       { of: 'g l', does: 'Low risk' },
       { of: 'g s', does: 'Second review' },
+      { of: 'g m', does: 'Assigned to me' },
       { of: 'g d', does: 'My decisions' },
       { of: 'g t', does: 'Tickets' },
       { of: '$mod+k', does: 'Command palette' },

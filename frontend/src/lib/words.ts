@@ -61,6 +61,12 @@ export const VIEWS: { view: QueueView; label: string; keys: string; empty: strin
     keys: 'g s',
     empty: 'Nothing needs a second pair of eyes.',
   },
+  {
+    view: 'mine',
+    label: 'Assigned to me',
+    keys: 'g m',
+    empty: 'No draft of a ticket assigned to you is waiting.',
+  },
 ]
 
 /** "card_arrival" → "Card arrival" */

@@ -3,6 +3,8 @@ import type {
   DecisionBody,
   DraftJob,
   Message,
+  Queue,
+  QueueView,
   Review,
   Session,
   Suggestion,
@@ -10,6 +12,7 @@ import type {
   TimelineEvent,
 } from '../api/types'
 import { CASES } from './cases'
+import { refusalOf } from './refusals'
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 const UNDO_SECONDS = 10
@@ -61,14 +64,24 @@ export class MockDb {
   pending(view = 'all') {
     const rank = { urgent: 0, high: 1, normal: 2, low: 3 }
     return this.suggestions
-      .filter((one) => one.status === 'pending_review')
+      .filter((one) => one.status === 'pending_review' && one.first_review?.reviewer.id !== ADA.id)
       .filter((one) => {
         if (view === 'urgent') return rank[one.ticket_priority] <= rank.high
         if (view === 'low_risk') return one.risk === 'low'
         if (view === 'second_review') return one.first_review !== null
-        return true
+        return view !== 'mine'
       })
       .sort((a, b) => rank[a.ticket_priority] - rank[b.ticket_priority] || a.id - b.id)
+  }
+
+  queue(view: QueueView): Queue {
+    const views: QueueView[] = ['all', 'urgent', 'low_risk', 'second_review', 'mine']
+    const counts = views.map((name) => [name, this.pending(name).length])
+    const results = this.pending(view).map((one) => ({
+      ...one,
+      awaits_second: one.first_review !== null,
+    }))
+    return { results: results.slice(0, 100), counts: Object.fromEntries(counts) }
   }
 
   claim(view: string, count: number, exclude: number[]) {
@@ -92,14 +105,8 @@ export class MockDb {
     if (replay) return { status: 200, body: replay }
     const one = this.suggestions.find((item) => item.id === id)
     if (!one) return { status: 404, body: { title: 'Not found', code: 'not_found' } }
-    const conflict = this.conflictOf(one, body)
-    if (conflict) {
-      const [code, detail] = conflict
-      return {
-        status: 409,
-        body: { code, detail, title: 'Conflict', current: structuredClone(one) },
-      }
-    }
+    const refused = refusalOf(one, this.ticket(one.ticket).version, body, ADA.id)
+    if (refused) return refused
     const review = this.review(one, body, ADA)
     if (key) this.answered.set(key, review)
     return { status: 200, body: review }
@@ -121,6 +128,7 @@ export class MockDb {
         body.verdict === 'reject' ? '' : (body.reply ?? one.first_review?.final_reply ?? one.reply),
       reason_code: body.reason_code ?? '',
       note: body.note ?? '',
+      confirmed_gates: body.confirmed ?? [],
       next_status: body.next_status,
       created_at: new Date().toISOString(),
       undo_until: new Date(Date.now() + UNDO_SECONDS * 1000).toISOString(),
@@ -226,25 +234,6 @@ export class MockDb {
     return message
   }
 
-  private conflictOf(one: Suggestion, body: DecisionBody): [string, string] | null {
-    if (one.first_review?.reviewer.id === ADA.id) {
-      return [
-        'needs_second_reviewer',
-        'You gave the first review. Somebody else has to give the second.',
-      ]
-    }
-    if (one.status === 'superseded')
-      return ['stale_version', 'A newer draft has replaced this one.']
-    if (one.status !== 'pending_review')
-      return ['already_decided', 'This draft was already decided.']
-    if (one.content_hash !== body.content_hash)
-      return ['hash_mismatch', 'The draft is not the one you saw.']
-    if (this.ticket(one.ticket).version !== body.ticket_version) {
-      return ['stale_version', 'The ticket has changed since the draft was shown.']
-    }
-    return null
-  }
-
   private schedule(ticket: TicketDetail, review: Review) {
     const message = this.message('public_reply', review.final_reply, 0)
     ticket.messages.push({
@@ -322,6 +311,7 @@ export class MockDb {
       ticket_subject: one.subject,
       customer_name: one.customer,
       ticket_priority: one.priority,
+      ticket_created_at: created_at,
       ticket_version: 1,
       status: 'pending_review',
       content_hash: `hash-${500 + index}-3f9a27c4`,

@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw'
-import type { DecisionBody, Message } from '../api/types'
+import type { DecisionBody, Message, QueueView } from '../api/types'
 import { ADA, type MockDb } from './db'
 
 const at = (path: string) => `*/api/v1/${path}`
@@ -27,12 +27,17 @@ export function handlersFor(db: MockDb) {
 
     http.get(at('suggestions'), ({ request }) =>
       guarded(() => {
-        const query = new URL(request.url).searchParams
-        if (query.get('mine')) {
-          const mine = db.suggestions.filter((one) => one.review?.reviewer.id === ADA.id)
-          return HttpResponse.json(page(mine.reverse()))
-        }
-        return HttpResponse.json(page(db.pending()))
+        const mine = new URL(request.url).searchParams.get('mine')
+        const signed = db.suggestions.filter(
+          (one) => (one.review ?? one.first_review)?.reviewer.id === ADA.id || one.claim?.mine,
+        )
+        return HttpResponse.json(page(mine ? signed.reverse() : db.pending()))
+      }),
+    ),
+    http.get(at('queue'), ({ request }) =>
+      guarded(() => {
+        const view = new URL(request.url).searchParams.get('view') ?? 'all'
+        return HttpResponse.json(db.queue(view as QueueView))
       }),
     ),
     http.get(at('suggestions/:id'), ({ params }) =>

@@ -83,7 +83,7 @@ export function Item({ id, seed, lost, onDecide, onSkip, onOpen, onNext, onCompo
       </section>
       <section className={classes.zone} data-side aria-label="AI draft">
         <ReviewPanel
-          key={`${suggestion.id}.${suggestion.content_hash}`}
+          key={`${suggestion.id}.${suggestion.content_hash}.${suggestion.first_review?.id ?? 0}`}
           suggestion={suggestion}
           ticket={ticket.data}
           source={source}

@@ -23,11 +23,11 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
   useKeys({
     j: () => queue.move(1),
     k: () => queue.move(-1),
+    '.': rail.showArrived,
     s: () => current !== undefined && queue.skip(current),
   })
 
   const loading = !claims.ready || rail.loading
-  const row = rail.rows.find((one) => one.suggestion.id === current)
   return (
     <div className={classes.queue} data-empty={current === undefined || undefined}>
       <Rail label={label} rail={rail} current={current} lost={claims.lost} />
@@ -35,7 +35,7 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
         <Item
           key={current}
           id={current}
-          seed={row?.suggestion}
+          seed={claims.held.find((one) => one.id === current)}
           lost={claims.lost.includes(current)}
           onDecide={queue.decide}
           onSkip={() => queue.skip(current)}
@@ -68,11 +68,13 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
         <div className={classes.fill}>
           <h1 className="hr-hidden">{label}</h1>
           <StateScreen
-            title="All caught up"
+            title={queue.mayDecide ? 'All caught up' : 'The queue is for reviewers'}
             detail={
-              rail.waiting > 0
-                ? 'Colleagues hold what is left. It comes back here if they let go.'
-                : `${words?.empty ?? ''} New drafts appear here by themselves.`
+              !queue.mayDecide
+                ? 'Your role may read every draft on the page of its ticket.'
+                : rail.waiting > 0
+                  ? 'Colleagues hold what is left. It comes back here if they let go.'
+                  : `${words?.empty ?? ''} New drafts appear here by themselves.`
             }
           />
         </div>

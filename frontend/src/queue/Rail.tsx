@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { ago } from '../lib/time'
+import { Keys } from '../keys/Keys'
+import { ago, fullTime } from '../lib/time'
 import { plural, PRIORITY_WORDS } from '../lib/words'
 import { useDecisions } from '../review/DecisionsProvider'
 import { RiskBadge } from '../review/RiskBadge'
@@ -27,22 +28,27 @@ export function Rail({ label, rail, current, lost }: Props) {
       <header className={classes.head}>
         <span className={classes.title}>{label}</span>
         <span className={`${classes.count} hr-num`} data-testid="waiting">
-          {rail.loading ? '' : `${rail.waiting}${rail.more ? '+' : ''} waiting`}
+          {rail.loading ? '' : `${rail.waiting} waiting`}
         </span>
       </header>
       {rail.arrived > 0 && (
-        <button type="button" className={classes.arrived} onClick={rail.showArrived}>
-          {plural(rail.arrived, 'new', 'new')} · show
+        <button
+          type="button"
+          className={classes.arrived}
+          aria-keyshortcuts="."
+          onClick={rail.showArrived}
+        >
+          {plural(rail.arrived, 'new', 'new')} · show <Keys of="." />
         </button>
       )}
       {rail.loading && <RowSkeletons />}
       <ol className={classes.list}>
         {rail.rows.map((row) => (
           <Row
-            key={row.suggestion.id}
+            key={row.item.id}
             row={row}
-            current={row.suggestion.id === current}
-            lost={lost.includes(row.suggestion.id)}
+            current={row.item.id === current}
+            lost={lost.includes(row.item.id)}
           />
         ))}
       </ol>
@@ -51,16 +57,16 @@ export function Rail({ label, rail, current, lost }: Props) {
 }
 
 function Row({ row, current, lost }: { row: RailRow; current: boolean; lost: boolean }) {
-  const { suggestion, held, settled } = row
+  const { item, held, settled } = row
   const { store } = useDecisions()
-  const failed = store.of(suggestion.id)?.state === 'failed'
-  const other = suggestion.claim && !suggestion.claim.mine && !held ? suggestion.claim.by : null
-  const loud = suggestion.ticket_priority === 'urgent' || suggestion.ticket_priority === 'high'
+  const failed = store.of(item.id)?.state === 'failed'
+  const other = item.claim && !item.claim.mine && !held ? item.claim.by : null
+  const loud = item.ticket_priority === 'urgent' || item.ticket_priority === 'high'
   return (
     <li>
       <Link
         to="/queue"
-        search={(old) => ({ ...old, item: suggestion.id })}
+        search={(old) => ({ ...old, item: item.id })}
         replace
         className={classes.row}
         aria-current={current ? 'true' : undefined}
@@ -68,20 +74,24 @@ function Row({ row, current, lost }: { row: RailRow; current: boolean; lost: boo
         data-settled={settled || undefined}
       >
         <span className={classes.line}>
-          <span className={classes.who}>{suggestion.customer_name}</span>
-          <time className="hr-num" dateTime={suggestion.created_at}>
-            {ago(suggestion.created_at)}
+          <span className={classes.who}>{item.customer_name}</span>
+          <time
+            className="hr-num"
+            dateTime={item.ticket_created_at}
+            title={`Waiting since ${fullTime(item.ticket_created_at)}`}
+          >
+            {ago(item.ticket_created_at)}
           </time>
         </span>
-        <span className={classes.subject}>{suggestion.ticket_subject}</span>
+        <span className={classes.subject}>{item.ticket_subject}</span>
         <span className={classes.meta}>
-          <RiskBadge risk={suggestion.risk} small />
+          <RiskBadge risk={item.risk} small />
           {loud && (
-            <span className={classes.priority} data-priority={suggestion.ticket_priority}>
-              {PRIORITY_WORDS[suggestion.ticket_priority]} priority
+            <span className={classes.priority} data-priority={item.ticket_priority}>
+              {PRIORITY_WORDS[item.ticket_priority]} priority
             </span>
           )}
-          {suggestion.first_review && (
+          {item.awaits_second && (
             <span className={classes.tag}>
               <PeopleIcon size={13} /> 2nd
             </span>

@@ -1,14 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { QueueView, Suggestion } from '../api/types'
 import { api } from '../api/endpoints'
+import { suggestionOptions, ticketOptions } from '../api/queries'
 import { announce } from '../lib/live'
 import { DONE_WORDS, plural } from '../lib/words'
 import type { DecisionBody } from '../api/types'
 import { useDecisions } from '../review/DecisionsProvider'
 import { useSession } from '../session/useSession'
 import { useClaims } from './useClaims'
-import { useRail } from './useRail'
+import { useRail, type RailRow } from './useRail'
 
 /** Everything the queue page knows: the list, the open item, and how to move on from it. */
 export function useQueue(view: QueueView, item: number | undefined) {
@@ -25,8 +27,8 @@ export function useQueue(view: QueueView, item: number | undefined) {
     [skipped, store, attempts],
   )
   const claims = useClaims(view, gone, mayDecide)
-  const rail = useRail(view, claims.held, gone)
-  const first = claims.ready ? (claims.held[0] ?? rail.rows.find(free)?.suggestion) : undefined
+  const rail = useRail(view, claims.held, gone, mayDecide)
+  const first = claims.ready ? (claims.held[0] ?? rail.rows.find(free)?.item) : undefined
   const current = item !== undefined && !gone(item) ? item : first?.id
 
   const open = useCallback(
@@ -38,6 +40,8 @@ export function useQueue(view: QueueView, item: number | undefined) {
   useEffect(() => {
     if (current !== undefined && current !== item) open(current)
   }, [current, item, open])
+
+  usePrefetch(rail.rows, current)
 
   // Top up the leases whenever one was used and somebody still waits.
   const { fill } = claims
@@ -60,9 +64,9 @@ export function useQueue(view: QueueView, item: number | undefined) {
   const after = (id: number): number | undefined => {
     const nextHeld = claims.held.find((held) => held.id !== id)
     if (nextHeld) return nextHeld.id
-    const at = rail.rows.findIndex((row) => row.suggestion.id === id)
+    const at = rail.rows.findIndex((row) => row.item.id === id)
     const rest = [...rail.rows.slice(at + 1), ...rail.rows.slice(0, Math.max(0, at))]
-    return rest.find((row) => row.suggestion.id !== id && free(row))?.suggestion.id
+    return rest.find((row) => row.item.id !== id && free(row))?.item.id
   }
 
   const decide = (suggestion: Suggestion, body: DecisionBody) => {
@@ -84,14 +88,28 @@ export function useQueue(view: QueueView, item: number | undefined) {
   }
 
   const move = (step: 1 | -1) => {
-    const at = rail.rows.findIndex((row) => row.suggestion.id === current)
+    const at = rail.rows.findIndex((row) => row.item.id === current)
     const row = rail.rows[at + step]
-    if (row) open(row.suggestion.id)
+    if (row) open(row.item.id)
     else announce(step > 0 ? 'End of the list.' : 'Start of the list.')
   }
 
   return { rail, claims, current, open, decide, skip, move, after, composing, skipped, mayDecide }
 }
 
-const free = (row: { suggestion: Suggestion; settled: boolean }) =>
-  !row.settled && (row.suggestion.claim === null || row.suggestion.claim.mine)
+const free = (row: RailRow) => !row.settled && (row.item.claim === null || row.item.claim.mine)
+
+/** J and K reach the neighbours of the open item without waiting for the network. */
+function usePrefetch(rows: RailRow[], current: number | undefined) {
+  const client = useQueryClient()
+  const at = rows.findIndex((row) => row.item.id === current)
+  const near = [rows[at - 1], rows[at + 1], rows[at + 2]].filter((row) => at >= 0 && row)
+  const wanted = near.map((row) => `${row?.item.id}.${row?.item.ticket}`).join(' ')
+  useEffect(() => {
+    if (!wanted) return
+    for (const [id, ticket] of wanted.split(' ').map((pair) => pair.split('.').map(Number))) {
+      void client.prefetchQuery(suggestionOptions(id as number))
+      void client.prefetchQuery(ticketOptions(ticket as number))
+    }
+  }, [client, wanted])
+}

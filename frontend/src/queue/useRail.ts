@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import { pendingOptions } from '../api/queries'
-import { useSession } from '../session/useSession'
-import type { QueueView, Suggestion } from '../api/types'
+import { queueOptions } from '../api/queries'
+import type { QueueItem, QueueView, Suggestion } from '../api/types'
 
 export interface RailRow {
-  suggestion: Suggestion
+  item: QueueItem
   held: boolean
   /** Decided or replaced elsewhere since the list was drawn; stays in place, dimmed. */
   settled: boolean
@@ -15,33 +14,34 @@ export interface RailRow {
  * The list beside the open item. It is a snapshot: what arrives later is only counted until the
  * reviewer asks for it, so that nothing moves under the cursor.
  */
-export function useRail(view: QueueView, held: Suggestion[], gone: (id: number) => boolean) {
-  const query = useQuery(pendingOptions(view))
-  const { user } = useSession()
-  const data = query.data?.results
-  // Whoever signed first never gets the same draft a second time.
-  const fresh = useMemo(
-    () => data?.filter((item) => item.first_review?.reviewer.id !== user.id),
-    [data, user.id],
-  )
-  const [shown, setShown] = useState<Suggestion[] | null>(null)
+export function useRail(
+  view: QueueView,
+  held: Suggestion[],
+  gone: (id: number) => boolean,
+  enabled: boolean,
+) {
+  const query = useQuery({ ...queueOptions(view), enabled })
+  const fresh = query.data?.results
+  // The server lists the first hundred; the rest are known by number only.
+  const beyond = query.data ? Math.max(0, query.data.counts[view] - query.data.results.length) : 0
+  const [shown, setShown] = useState<{ items: QueueItem[]; beyond: number } | null>(null)
+  const list = useMemo(() => withTail(shown, fresh), [shown, fresh])
 
   const rows = useMemo<RailRow[]>(() => {
     const heldIds = new Set(held.map((item) => item.id))
     const now = new Map(fresh?.map((item) => [item.id, item]))
-    const complete = query.data?.next === null
-    const list = shown ?? []
+    const complete = fresh !== undefined && beyond === 0
     const ids = new Set(list.map((item) => item.id))
-    return [...held.filter((item) => !ids.has(item.id)), ...list]
+    return [...held.filter((item) => !ids.has(item.id)).map(asItem), ...list]
       .filter((item) => !gone(item.id))
       .map((item) => ({
-        suggestion: now.get(item.id) ?? item,
+        item: now.get(item.id) ?? item,
         held: heldIds.has(item.id),
         settled: complete && !now.has(item.id) && !heldIds.has(item.id),
       }))
-  }, [fresh, gone, held, query.data?.next, shown])
+  }, [fresh, beyond, gone, held, list])
 
-  const known = new Set([...(shown ?? []), ...held].map((item) => item.id))
+  const known = new Set([...list, ...held].map((item) => item.id))
   const arrived =
     shown && fresh ? fresh.filter((item) => !known.has(item.id) && !gone(item.id)) : []
   const open = rows.filter((row) => !row.settled)
@@ -50,18 +50,33 @@ export function useRail(view: QueueView, held: Suggestion[], gone: (id: number) 
   const refill =
     fresh !== undefined && (shown === null || (open.length === 0 && arrived.length > 0))
   useEffect(() => {
-    if (refill) setShown(fresh)
-  }, [refill, fresh])
+    if (refill) setShown({ items: fresh, beyond })
+  }, [refill, fresh, beyond])
 
   return {
     rows,
-    waiting: open.length,
-    more: query.data?.next !== null && query.data !== undefined,
+    waiting: open.length + beyond,
     arrived: arrived.length,
-    showArrived: () => fresh && setShown(fresh),
-    loading: query.isPending,
+    showArrived: () => fresh && setShown({ items: fresh, beyond }),
+    loading: enabled && query.isPending,
     error: query.error,
     retry: () => void query.refetch(),
     at: query.dataUpdatedAt,
   }
 }
+
+/** What was beyond the end of a long list and has moved up since joins at the end: it is not new. */
+function withTail(
+  shown: { items: QueueItem[]; beyond: number } | null,
+  fresh: QueueItem[] | undefined,
+): QueueItem[] {
+  if (!shown || !fresh || shown.beyond === 0) return shown?.items ?? []
+  const ids = new Set(shown.items.map((item) => item.id))
+  const end = fresh.findLastIndex((item) => ids.has(item.id))
+  return [...shown.items, ...fresh.slice(end + 1)]
+}
+
+const asItem = (suggestion: Suggestion): QueueItem => ({
+  ...suggestion,
+  awaits_second: suggestion.first_review !== null,
+})

@@ -23,7 +23,7 @@ const STATUSES: { value: TicketStatus; label: string }[] = [
 
 /** The decision, always in the same place. */
 export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Props) {
-  const why = review.mode === 'read' ? review.noApproval : review.blocked
+  const why = ['read', 'confirm'].includes(review.mode) ? review.noApproval : review.blocked
   const second = suggestion.first_review !== null
   return (
     <footer className={classes.bar} aria-label="Decision">
@@ -69,6 +69,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Prop
               onClick={review.approve}
             >
               {second ? 'Confirm' : 'Approve'}
+              {review.doubts.length > 0 && '…'}
             </Button>
             <Button
               variant="default"
@@ -114,6 +115,28 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Prop
                 Discard
               </Button>
             )}
+          </>
+        )}
+        {review.mode === 'confirm' && (
+          <>
+            <Button
+              className={classes.main}
+              leftSection={<CheckIcon />}
+              rightSection={<Keys of="Enter" />}
+              aria-keyshortcuts="Enter"
+              aria-describedby={why ? 'why-not' : undefined}
+              disabled={Boolean(review.noApproval)}
+              onClick={review.confirm}
+            >
+              Confirm and approve
+            </Button>
+            <Button
+              variant="default"
+              rightSection={<Keys of="Escape" always />}
+              onClick={() => review.setMode('read')}
+            >
+              Back
+            </Button>
           </>
         )}
         {review.mode === 'reject' && (

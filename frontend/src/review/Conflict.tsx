@@ -37,6 +37,8 @@ export default function Conflict(props: Props) {
         summary: body.summary ?? current.summary,
       })
     }
+    // The same draft stays mounted: what was typed waits behind E.
+    else if (current.id === shown.id) review.setMode('read')
     leave()
     onOpen(current.id)
   }
@@ -136,6 +138,7 @@ function titleOf(code: string, current: Suggestion | null): string {
     return current?.review ? `${current.review.reviewer.name} was faster` : 'Already decided'
   }
   if (code === 'needs_second_reviewer') return 'A second person has to decide'
+  if (code === 'first_review_changed') return 'The first review changed while you were deciding'
   if (code === 'stale_version') return 'The ticket changed while you were deciding'
   if (code === 'hash_mismatch') return 'The draft changed while you were deciding'
   return 'This can no longer be decided'

@@ -6,7 +6,7 @@ import classes from './Gates.module.css'
 
 const ORDER = { block: 0, warn: 1, info: 2, pass: 3 }
 const ICONS = { block: StopIcon, warn: WarnIcon, info: InfoIcon, pass: CheckIcon }
-const WORDS = { block: 'Blocks approval', warn: 'Check this', info: 'Note', pass: 'Passed' }
+const WORDS = { block: 'Needs your word', warn: 'Check this', info: 'Note', pass: 'Passed' }
 
 /** What the automatic checks found. Doubts are always shown; what passed is one click away. */
 export function Gates({ gates }: { gates: Gate[] }) {

@@ -9,7 +9,7 @@ import { ActionBar } from './ActionBar'
 import { Draft } from './Draft'
 import { Notices } from './Notices'
 import { Provenance } from './Provenance'
-import { Conflict, Editor, preloadParts, RejectPanel } from './lazyParts'
+import { ConfirmPanel, Conflict, Editor, preloadParts, RejectPanel } from './lazyParts'
 import { RiskBadge } from './RiskBadge'
 import { useReview } from './useReview'
 import classes from './ReviewPanel.module.css'
@@ -43,13 +43,13 @@ export function ReviewPanel(props: ReviewPanelProps) {
       a: () => (review.noApproval ? announce(review.noApproval) : review.approve()),
       e: () => setMode('edit'),
       r: () => setMode('reject'),
-      n: review.cycleStatus,
       x: () => regenerate.mutate(),
     },
     { enabled: deciding && mode === 'read' },
   )
+  useKeys({ n: review.cycleStatus }, { enabled: deciding && ['read', 'confirm'].includes(mode) })
   useKeys({ p: () => setProvenance((old) => !old) }, { enabled: mode !== 'edit' })
-  useSourceKeys(suggestion, mode === 'read', onSource)
+  useSourceKeys(suggestion, mode === 'read' || mode === 'confirm', onSource)
   useKeys(
     {
       Escape: () => {
@@ -87,6 +87,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
                 <Draft suggestion={suggestion} source={props.source} onSource={onSource} />
               )}
               {mode === 'reject' && <RejectPanel review={review} />}
+              {mode === 'confirm' && <ConfirmPanel review={review} />}
             </>
           )}
         </Suspense>

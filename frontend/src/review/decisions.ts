@@ -170,7 +170,8 @@ export class DecisionStore {
 
   private refresh(suggestion: Suggestion) {
     const { client } = this.options
-    void client.invalidateQueries({ queryKey: ['suggestions'] })
+    void client.invalidateQueries({ queryKey: keys.queue })
+    void client.invalidateQueries({ queryKey: keys.decided })
     void client.invalidateQueries({ queryKey: keys.suggestion(suggestion.id) })
     void client.invalidateQueries({ queryKey: keys.ticket(suggestion.ticket) })
   }

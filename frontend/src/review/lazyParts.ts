@@ -4,16 +4,18 @@ import { lazy } from 'react'
 // reads, so that the first E or R still paints at once.
 const loadEditor = () => import('./Editor')
 const loadReject = () => import('./RejectPanel')
+const loadConfirm = () => import('./ConfirmPanel')
 const loadConflict = () => import('./Conflict')
 const loadDiff = () => import('../ui/WordDiffView')
 
 export const Editor = lazy(loadEditor)
 export const RejectPanel = lazy(loadReject)
+export const ConfirmPanel = lazy(loadConfirm)
 export const Conflict = lazy(loadConflict)
 
 export function preloadParts() {
   const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
   later(() => {
-    for (const load of [loadEditor, loadDiff, loadReject, loadConflict]) void load()
+    for (const load of [loadEditor, loadDiff, loadReject, loadConfirm, loadConflict]) void load()
   })
 }

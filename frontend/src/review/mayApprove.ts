@@ -1,4 +1,4 @@
-import type { Suggestion, TicketDetail } from '../api/types'
+import type { Gate, Suggestion, TicketDetail } from '../api/types'
 
 interface Circumstances {
   suggestion: Suggestion
@@ -29,9 +29,13 @@ export function whyNoApproval(now: Circumstances): string | null {
   if (isOutdated(suggestion, ticket)) return 'The ticket has moved on since this draft was written.'
   if (suggestion.first_review) return null
   if (!suggestion.reply.trim()) return 'No good match was found: write the reply yourself.'
-  const block = suggestion.gates.find((gate) => gate.level === 'block')
-  if (block) return `${block.message} Edit the reply first.`
   return null
+}
+
+/** The checks that whoever approves the AI's own words must have looked at. */
+export function toConfirm({ gates, first_review: first }: Suggestion): Gate[] {
+  if (first && first.verdict !== 'approve') return []
+  return gates.filter((gate) => gate.level === 'block')
 }
 
 export function isOutdated(suggestion: Suggestion, ticket: TicketDetail | undefined): boolean {

@@ -5,9 +5,9 @@ import { loadDraft, saveDraft, forgetDrafts } from '../lib/drafts'
 import { useOnline } from '../lib/useOnline'
 import { useSession } from '../session/useSession'
 import { useDecisions } from './DecisionsProvider'
-import { whyNoApproval, whyNoDecision } from './mayApprove'
+import { toConfirm, whyNoApproval, whyNoDecision } from './mayApprove'
 
-export type Mode = 'read' | 'edit' | 'reject'
+export type Mode = 'read' | 'edit' | 'reject' | 'confirm'
 
 /** Nobody reads a draft in this time; a press this early was meant for the item before. */
 const SETTLE_MS = 350
@@ -60,12 +60,19 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
       content_hash: suggestion.content_hash,
       ticket_version: suggestion.ticket_version,
       next_status: nextStatus,
+      ...(suggestion.first_review ? { first_review: suggestion.first_review.id } : {}),
       dwell_ms: Math.round(performance.now() - shownAt.current),
       ...part,
     })
   }
+  const doubts = toConfirm(suggestion)
   const approve = () => {
-    if (!noApproval) send({ verdict: 'approve' })
+    if (noApproval) return
+    if (!doubts.length) send({ verdict: 'approve' })
+    else if (settled()) setMode('confirm')
+  }
+  const confirm = () => {
+    if (!noApproval) send({ verdict: 'approve', confirmed: doubts.map((gate) => gate.code) })
   }
   const submitEdit = () => {
     if (!reply.trim()) return
@@ -110,7 +117,9 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
     blocked,
     noApproval,
     settled,
+    doubts,
     approve,
+    confirm,
     submitEdit,
     reject,
     discard,

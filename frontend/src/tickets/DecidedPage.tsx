@@ -7,6 +7,7 @@ import type { Suggestion } from '../api/types'
 import { ago, fullTime } from '../lib/time'
 import { DONE_WORDS, REASONS } from '../lib/words'
 import { useDecisions } from '../review/DecisionsProvider'
+import { useSession } from '../session/useSession'
 import { StateScreen } from '../ui/StateScreen'
 import { TicketRowSkeletons } from './TicketRow'
 import classes from './DecidedPage.module.css'
@@ -17,7 +18,8 @@ export function DecidedPage() {
   useEffect(() => {
     document.title = 'My decisions · Handrail'
   }, [])
-  const decided = query.data?.results ?? []
+  const { user } = useSession()
+  const decided = query.data?.results.filter((one) => signedBy(one, user.id)) ?? []
   return (
     <div className={classes.page}>
       <header className={classes.head}>
@@ -53,8 +55,13 @@ export function DecidedPage() {
   )
 }
 
+/** Signed by this person, if only as the first of two; drafts that they merely hold are not. */
+const signedBy = (one: Suggestion, user: number) =>
+  one.review !== null || one.first_review?.reviewer.id === user
+
 function Row({ suggestion }: { suggestion: Suggestion }) {
   const { store } = useDecisions()
+  const { user } = useSession()
   const review = suggestion.review ?? suggestion.first_review
   if (!review) return null
   const attempt = store.of(suggestion.id)
@@ -70,7 +77,8 @@ function Row({ suggestion }: { suggestion: Suggestion }) {
         <span>
           {suggestion.ticket_reference} · {suggestion.customer_name}
           {reason ? ` · ${reason}` : ''}
-          {suggestion.review ? '' : ' · waits for a second reviewer'}
+          {!suggestion.review && ' · waits for a second reviewer'}
+          {review.reviewer.id !== user.id && ` · settled by ${review.reviewer.name}`}
         </span>
       </Link>
       {open && (

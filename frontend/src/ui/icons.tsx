@@ -29,6 +29,9 @@ export const ShieldIcon = icon(
 export const PeopleIcon = icon(
   <path d="M7.5 9a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4ZM2.5 16c.4-3 2.4-4.5 5-4.5s4.6 1.5 5 4.5M13.5 8.8a2.3 2.3 0 1 0-.6-4.5M14.5 11.6c1.7.4 2.8 1.8 3 4.4" />,
 )
+export const UserIcon = icon(
+  <path d="M10 9.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4ZM3.8 17c.5-3.4 3-5 6.2-5s5.7 1.6 6.2 5" />,
+)
 export const CheckIcon = icon(<path d="m4 10.5 4 4 8-9" />)
 export const HistoryIcon = icon(
   <path d="M3.5 10a6.5 6.5 0 1 0 2-4.7L3.5 7M3.5 3.5V7H7M10 6.5V10l2.5 1.5" />,
