@@ -195,8 +195,18 @@ test('what arrives later is counted and does not move the list', async () => {
   await client.invalidateQueries()
   const pill = await screen.findByRole('button', { name: /1 new/ })
   expect(rows()).toHaveLength(before)
-  await user.click(pill)
+  await user.keyboard('.')
   await waitFor(() => expect(rows()).toHaveLength(before + 1))
+  expect(pill).not.toBeInTheDocument()
+})
+
+test('the views say how many drafts wait in each', async () => {
+  await openWorkspace()
+  await itemShown(FRAUD)
+  const nav = screen.getByRole('navigation', { name: 'Main' })
+  const link = (name: RegExp) => within(nav).getByRole('link', { name })
+  await waitFor(() => expect(link(/^All/)).toHaveTextContent('All8'))
+  expect(link(/^Second review/)).toHaveTextContent('Second review1')
 })
 
 test('an empty queue says so', async () => {

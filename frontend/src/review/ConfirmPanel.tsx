@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react'
+import { useKeys } from '../keys/useKeys'
+import { StopIcon } from '../ui/icons'
+import type { ReviewState } from './useReview'
+import classes from './ConfirmPanel.module.css'
+
+/** A opened this because checks found something grave; Enter takes responsibility for each. */
+export default function ConfirmPanel({ review }: { review: ReviewState }) {
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    panel.current?.scrollIntoView?.({ block: 'nearest' })
+    panel.current?.focus({ preventScroll: true })
+  }, [])
+  useKeys({ Enter: review.confirm })
+  const { doubts } = review
+  return (
+    <section
+      ref={panel}
+      tabIndex={-1}
+      className={classes.panel}
+      aria-labelledby="confirm-title"
+      aria-describedby="confirm-doubts"
+    >
+      <h3 className={classes.title} id="confirm-title">
+        {doubts.length === 1 ? '1 check asks' : `${doubts.length} checks ask`} for your word
+      </h3>
+      <ul className={classes.doubts} id="confirm-doubts">
+        {doubts.map((gate) => (
+          <li key={gate.code}>
+            <StopIcon size={16} />
+            <span>
+              {gate.message}
+              {gate.spans.map((span) => (
+                <q key={span}>{span}</q>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className={classes.lead}>
+        Approving records under your name that you looked at {doubts.length === 1 ? 'it' : 'each'}.
+        An edit needs no such word.
+      </p>
+    </section>
+  )
+}
