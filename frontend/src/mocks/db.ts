@@ -322,7 +322,7 @@ export class MockDb {
       priority: one.priority,
       citations: one.source.map((source, at) => ({
         n: at + 1,
-        source_id: `kb-${index}-${at}`,
+        source_id: 10 * index + at,
         ...source,
       })),
       gates: one.gates,
@@ -401,7 +401,7 @@ const JOB: DraftJob = {
   status: 'done',
   attempts: 1,
   max_attempts: 5,
-  next_attempt_at: null,
+  next_attempt_at: minutesAgo(10),
   error_code: '',
   error: '',
   created_at: minutesAgo(10),

@@ -1,0 +1,1320 @@
+// Made from openapi.json by `npm run types`. Do not edit.
+export interface paths {
+    "/api/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The first 100 drafts in the order in which they are claimed, and counts by view. */
+        get: operations["queue_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Leases on drafts, so that two people never read the same one. */
+        post: operations["queue_claim_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Leases on drafts, so that two people never read the same one. */
+        post: operations["queue_heartbeat_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Leases on drafts, so that two people never read the same one. */
+        post: operations["queue_release_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reviews_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The browser's session. */
+        get: operations["session_retrieve"];
+        put?: never;
+        /** @description The browser's session. */
+        post: operations["session_create"];
+        /** @description The browser's session. */
+        delete: operations["session_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["suggestions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["suggestions_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["suggestions_decision_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["tickets_list"];
+        put?: never;
+        post: operations["tickets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["tickets_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["tickets_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["tickets_messages_list"];
+        put?: never;
+        post: operations["tickets_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["tickets_suggestions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["tickets_timeline_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["tickets_bulk_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Actor: {
+            id: number | null;
+            kind: components["schemas"]["ActorKind"];
+            name: string;
+        };
+        /**
+         * @description * `human` - human
+         *     * `service` - service
+         *     * `system` - system
+         *     * `ai` - ai
+         * @enum {string}
+         */
+        ActorKind: "human" | "service" | "system" | "ai";
+        /** @enum {unknown} */
+        BlankEnum: "";
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        BulkInputRequest: {
+            tickets: components["schemas"]["TicketInputRequest"][];
+        };
+        /**
+         * @description * `api` - Api
+         *     * `web` - Web
+         *     * `email` - Email
+         *     * `chat` - Chat
+         *     * `phone` - Phone
+         *     * `import` - Import
+         * @enum {string}
+         */
+        ChannelEnum: "api" | "web" | "email" | "chat" | "phone" | "import";
+        Citation: {
+            n: number;
+            kind: components["schemas"]["CitationKind"];
+            source_id: number;
+            title: string;
+            text: string;
+            quote: string;
+            /** Format: double */
+            score: number;
+        };
+        /**
+         * @description * `article` - article
+         *     * `resolution` - resolution
+         * @enum {string}
+         */
+        CitationKind: "article" | "resolution";
+        Claim: {
+            by: components["schemas"]["Person"];
+            mine: boolean;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        ClaimInputRequest: {
+            count: number;
+            /** @default all */
+            view: components["schemas"]["ViewEnum"];
+            exclude?: number[];
+        };
+        Claimed: {
+            results: components["schemas"]["Suggestion"][];
+            remaining: number;
+        };
+        Customer: {
+            readonly id: number;
+            name: string;
+            /** Format: email */
+            email: string;
+            external_id?: string;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        CustomerInputRequest: {
+            name: string;
+            /** Format: email */
+            email: string;
+            external_id?: string;
+        };
+        /**
+         * @description * `open` - open
+         *     * `pending` - pending
+         *     * `resolved` - resolved
+         * @enum {string}
+         */
+        DecisionInputNextStatusEnum: "open" | "pending" | "resolved";
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        DecisionInputRequest: {
+            verdict: components["schemas"]["VerdictEnum"];
+            content_hash: string;
+            ticket_version: number;
+            summary?: string;
+            reply?: string;
+            next_status?: components["schemas"]["DecisionInputNextStatusEnum"];
+            reason_code?: components["schemas"]["ReasonCodeEnum"];
+            note?: string;
+            /**
+             * Format: int64
+             * @description The id of the first signature that was shown, when there was one.
+             */
+            first_review?: number | null;
+            /** @description Codes of the blocking gates that the reviewer looked at. */
+            confirmed?: string[];
+            dwell_ms?: number;
+        };
+        Delivery: {
+            status: components["schemas"]["DeliveryStatusEnum"];
+            /** Format: date-time */
+            deliver_after: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            error: string;
+        };
+        /**
+         * @description * `scheduled` - Scheduled
+         *     * `sending` - Sending
+         *     * `sent` - Sent
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        DeliveryStatusEnum: "scheduled" | "sending" | "sent" | "failed" | "cancelled";
+        DraftJob: {
+            readonly id: number;
+            status?: components["schemas"]["JobStatus"];
+            attempts?: number;
+            max_attempts: number;
+            /** Format: date-time */
+            next_attempt_at?: string;
+            error_code?: string;
+            error?: string;
+            /** Format: date-time */
+            created_at?: string;
+        };
+        Gate: {
+            code: string;
+            level: components["schemas"]["LevelEnum"];
+            message: string;
+            spans: string[];
+        };
+        Heartbeat: {
+            results: components["schemas"]["KeptClaim"][];
+            lost: number[];
+        };
+        /**
+         * @description * `queued` - Queued
+         *     * `running` - Running
+         *     * `done` - Done
+         *     * `failed` - Failed
+         *     * `cancelled` - Cancelled
+         * @enum {string}
+         */
+        JobStatus: "queued" | "running" | "done" | "failed" | "cancelled";
+        KeptClaim: {
+            id: number;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * @description * `pass` - pass
+         *     * `info` - info
+         *     * `warn` - warn
+         *     * `block` - block
+         * @enum {string}
+         */
+        LevelEnum: "pass" | "info" | "warn" | "block";
+        Message: {
+            readonly id: number;
+            kind: components["schemas"]["MessageKind"];
+            body: string;
+            author: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            created_at?: string;
+            readonly delivery: components["schemas"]["Delivery"] | null;
+            review?: number | null;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        MessageInputRequest: {
+            kind: components["schemas"]["MessageKind"];
+            body: string;
+            next_status?: components["schemas"]["TicketStatus"];
+        };
+        /**
+         * @description * `customer` - Customer
+         *     * `public_reply` - Public Reply
+         *     * `internal_note` - Internal Note
+         * @enum {string}
+         */
+        MessageKind: "customer" | "public_reply" | "internal_note";
+        PaginatedMessageList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Message"][];
+        };
+        PaginatedSuggestionList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Suggestion"][];
+        };
+        PaginatedTicketList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Ticket"][];
+        };
+        PaginatedTimelineEventList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["TimelineEvent"][];
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        PatchedTicketPatchRequest: {
+            subject?: string;
+            status?: components["schemas"]["TicketStatus"];
+            priority?: components["schemas"]["Priority"];
+            category?: string;
+            tags?: string[];
+            assignee?: number | null;
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        Person: {
+            id: number;
+            name: string;
+        };
+        /**
+         * @description * `low` - Low
+         *     * `normal` - Normal
+         *     * `high` - High
+         *     * `urgent` - Urgent
+         * @enum {string}
+         */
+        Priority: "low" | "normal" | "high" | "urgent";
+        Provenance: {
+            provider: string;
+            model: string;
+            prompt_version: number;
+            attempt: number;
+            latency_ms: number;
+            input_tokens: number;
+            output_tokens: number;
+            redactions: number;
+        };
+        /**
+         * @description * `offline` - offline
+         *     * `openai` - openai
+         * @enum {string}
+         */
+        ProviderEnum: "offline" | "openai";
+        Queue: {
+            results: components["schemas"]["QueueItem"][];
+            counts: components["schemas"]["QueueCounts"];
+        };
+        QueueCounts: {
+            all: number;
+            urgent: number;
+            low_risk: number;
+            second_review: number;
+            mine: number;
+        };
+        /** @description A line of the queue. Needs the annotation of `services.queue`. */
+        QueueItem: {
+            readonly id: number;
+            ticket: number;
+            ticket_reference: string;
+            ticket_subject: string;
+            ticket_priority: string;
+            /** Format: date-time */
+            ticket_created_at: string;
+            customer_name: string;
+            risk: components["schemas"]["RiskEnum"];
+            category?: string;
+            /** Format: date-time */
+            created_at?: string;
+            readonly awaits_second: boolean;
+            readonly claim: components["schemas"]["Claim"] | null;
+        };
+        /**
+         * @description * `wrong_facts` - Wrong facts
+         *     * `wrong_tone` - Wrong tone
+         *     * `incomplete` - Incomplete
+         *     * `unsafe` - Unsafe
+         *     * `policy` - Against policy
+         *     * `language` - Wrong language
+         *     * `not_needed` - No answer needed
+         *     * `duplicate` - Duplicate
+         *     * `other` - Other
+         * @enum {string}
+         */
+        ReasonCodeEnum: "wrong_facts" | "wrong_tone" | "incomplete" | "unsafe" | "policy" | "language" | "not_needed" | "duplicate" | "other";
+        Review: {
+            readonly id: number;
+            suggestion: number;
+            stage?: number;
+            reviewer: components["schemas"]["Person"];
+            readonly verdict: components["schemas"]["VerdictEnum"];
+            final_summary?: string;
+            final_reply?: string;
+            reason_code?: components["schemas"]["ReasonCodeEnum"] | components["schemas"]["BlankEnum"];
+            note?: string;
+            /** @description Blocking gates that the person confirmed to have looked at. */
+            confirmed_gates?: unknown;
+            next_status: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            undo_until: string;
+            readonly undone: boolean;
+            /** @description False: a second reviewer has yet to agree. */
+            final: boolean;
+            readonly message: number | null;
+        };
+        /**
+         * @description * `low` - low
+         *     * `medium` - medium
+         *     * `high` - high
+         * @enum {string}
+         */
+        RiskEnum: "low" | "medium" | "high";
+        /**
+         * @description * `reviewer` - Reviewer
+         *     * `supervisor` - Supervisor
+         *     * `auditor` - Auditor
+         *     * `client` - Client
+         * @enum {string}
+         */
+        RoleEnum: "reviewer" | "supervisor" | "auditor" | "client";
+        Session: {
+            authenticated: boolean;
+            user: components["schemas"]["SessionUser"] | null;
+            permissions: string[];
+            csrf_token: string;
+            config: components["schemas"]["SessionConfig"];
+        };
+        SessionConfig: {
+            undo_seconds: number;
+            claim_seconds: number;
+            provider: components["schemas"]["ProviderEnum"];
+            provider_note: string;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        SessionInputRequest: {
+            username: string;
+            password: string;
+        };
+        SessionUser: {
+            id: number;
+            username: string;
+            name: string;
+            role: components["schemas"]["RoleEnum"];
+            kind: components["schemas"]["UserKind"];
+        };
+        Suggestion: {
+            readonly id: number;
+            ticket: number;
+            ticket_reference: string;
+            ticket_subject: string;
+            ticket_priority: string;
+            /** Format: date-time */
+            ticket_created_at: string;
+            customer_name: string;
+            ticket_version: number;
+            /** @default pending_review */
+            status: components["schemas"]["SuggestionStatus"];
+            readonly content_hash: string;
+            summary: string;
+            /** @description Empty: no good match was found. */
+            reply?: string;
+            language?: string;
+            category?: string;
+            priority?: components["schemas"]["Priority"];
+            citations: components["schemas"]["Citation"][];
+            gates: components["schemas"]["Gate"][];
+            risk: components["schemas"]["RiskEnum"];
+            required_reviews?: number;
+            /** @description The first signature, while a second person's is awaited. */
+            readonly first_review: components["schemas"]["Review"] | null;
+            review: components["schemas"]["Review"] | null;
+            readonly provenance: components["schemas"]["Provenance"];
+            readonly claim: components["schemas"]["Claim"] | null;
+            /** Format: date-time */
+            created_at?: string;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        SuggestionIdsRequest: {
+            suggestions: number[];
+        };
+        /**
+         * @description * `pending_review` - Pending Review
+         *     * `approved` - Approved
+         *     * `edited` - Edited
+         *     * `rejected` - Rejected
+         *     * `superseded` - Superseded
+         * @enum {string}
+         */
+        SuggestionStatus: "pending_review" | "approved" | "edited" | "rejected" | "superseded";
+        /** @description A ticket in a list. Needs the annotations of `tickets.views.with_review_status`. */
+        Ticket: {
+            readonly id: number;
+            reference: string;
+            subject: string;
+            status?: components["schemas"]["TicketStatus"];
+            priority?: components["schemas"]["Priority"];
+            category?: string;
+            channel?: components["schemas"]["ChannelEnum"];
+            readonly tags: string[];
+            metadata: {
+                [key: string]: unknown;
+            };
+            customer: components["schemas"]["Customer"];
+            assignee: components["schemas"]["Person"] | null;
+            version?: number;
+            /** @description As a reviewer approved it. */
+            summary?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** @description What stands between this ticket and an answer; null for API clients. */
+            readonly review_status: string | null;
+        };
+        /** @description A ticket with its conversation. Takes `suggestion` and `draft_job` from the context. */
+        TicketDetail: {
+            readonly id: number;
+            reference: string;
+            subject: string;
+            status?: components["schemas"]["TicketStatus"];
+            priority?: components["schemas"]["Priority"];
+            category?: string;
+            channel?: components["schemas"]["ChannelEnum"];
+            readonly tags: string[];
+            metadata: {
+                [key: string]: unknown;
+            };
+            customer: components["schemas"]["Customer"];
+            assignee: components["schemas"]["Person"] | null;
+            version?: number;
+            /** @description As a reviewer approved it. */
+            summary?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            /** @description What stands between this ticket and an answer; null for API clients. */
+            readonly review_status: string | null;
+            readonly messages: components["schemas"]["Message"][];
+            readonly suggestion: components["schemas"]["Suggestion"] | null;
+            readonly draft_job: components["schemas"]["DraftJob"] | null;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        TicketInputRequest: {
+            subject: string;
+            body: string;
+            customer: components["schemas"]["CustomerInputRequest"];
+            channel?: components["schemas"]["ChannelEnum"];
+            priority?: components["schemas"]["Priority"];
+            tags?: string[];
+            metadata?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `open` - Open
+         *     * `pending` - Pending
+         *     * `resolved` - Resolved
+         * @enum {string}
+         */
+        TicketStatus: "open" | "pending" | "resolved";
+        TimelineEvent: {
+            id: number;
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: components["schemas"]["Actor"];
+            action: string;
+            text: string;
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description * `human` - Human
+         *     * `service` - Service
+         * @enum {string}
+         */
+        UserKind: "human" | "service";
+        /**
+         * @description * `approve` - approve
+         *     * `edit` - edit
+         *     * `reject` - reject
+         * @enum {string}
+         */
+        VerdictEnum: "approve" | "edit" | "reject";
+        /**
+         * @description * `all` - all
+         *     * `urgent` - urgent
+         *     * `low_risk` - low_risk
+         *     * `second_review` - second_review
+         *     * `mine` - mine
+         * @enum {string}
+         */
+        ViewEnum: "all" | "urgent" | "low_risk" | "second_review" | "mine";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    queue_list: {
+        parameters: {
+            query?: {
+                view?: "all" | "low_risk" | "mine" | "second_review" | "urgent";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"][];
+                };
+            };
+        };
+    };
+    queue_claim_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimed"];
+                };
+            };
+        };
+    };
+    queue_heartbeat_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionIdsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heartbeat"];
+                };
+            };
+        };
+    };
+    queue_release_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionIdsRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reviews_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    session_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    session_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    session_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    suggestions_list: {
+        parameters: {
+            query?: {
+                category?: string;
+                claimed_by?: number;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                mine?: boolean;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `low` - low
+                 *     * `medium` - medium
+                 *     * `high` - high
+                 */
+                risk?: ("high" | "low" | "medium")[];
+                /**
+                 * @description * `pending_review` - Pending Review
+                 *     * `approved` - Approved
+                 *     * `edited` - Edited
+                 *     * `rejected` - Rejected
+                 *     * `superseded` - Superseded
+                 */
+                status?: ("approved" | "edited" | "pending_review" | "rejected" | "superseded")[];
+                ticket?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedSuggestionList"];
+                };
+            };
+        };
+    };
+    suggestions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+        };
+    };
+    suggestions_decision_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key and it has its effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    tickets_list: {
+        parameters: {
+            query?: {
+                assignee?: number;
+                category?: string;
+                created_after?: string;
+                created_before?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                customer?: number;
+                /**
+                 * @description * `created_at` - created_at
+                 *     * `-created_at` - -created_at
+                 *     * `updated_at` - updated_at
+                 *     * `-updated_at` - -updated_at
+                 */
+                ordering?: "-created_at" | "-updated_at" | "created_at" | "updated_at";
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `low` - Low
+                 *     * `normal` - Normal
+                 *     * `high` - High
+                 *     * `urgent` - Urgent
+                 */
+                priority?: ("high" | "low" | "normal" | "urgent")[];
+                /**
+                 * @description * `queued` - queued
+                 *     * `running` - running
+                 *     * `failed` - failed
+                 *     * `cancelled` - cancelled
+                 *     * `pending_review` - pending_review
+                 *     * `approved` - approved
+                 *     * `edited` - edited
+                 *     * `rejected` - rejected
+                 *     * `superseded` - superseded
+                 */
+                review_status?: "approved" | "cancelled" | "edited" | "failed" | "pending_review" | "queued" | "rejected" | "running" | "superseded";
+                search?: string;
+                /**
+                 * @description * `open` - Open
+                 *     * `pending` - Pending
+                 *     * `resolved` - Resolved
+                 */
+                status?: ("open" | "pending" | "resolved")[];
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTicketList"];
+                };
+            };
+        };
+    };
+    tickets_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key and it has its effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+        };
+    };
+    tickets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+        };
+    };
+    tickets_partial_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag of the ticket as you read it. */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTicketPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+        };
+    };
+    tickets_messages_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMessageList"];
+                };
+            };
+        };
+    };
+    tickets_messages_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key and it has its effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+        };
+    };
+    tickets_suggestions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftJob"];
+                };
+            };
+        };
+    };
+    tickets_timeline_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTimelineEventList"];
+                };
+            };
+        };
+    };
+    tickets_bulk_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key and it has its effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"][];
+                };
+            };
+        };
+    };
+}
