@@ -98,17 +98,26 @@ class ClaimSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
-def claim_of(suggestion, user):
-    """Who holds a suggestion now, as `user` sees it, or None."""
-    if suggestion.claimed_by is None or suggestion.claim_expires_at < timezone.now():
-        return None
-    return ClaimSerializer(
-        {
-            "by": suggestion.claimed_by,
-            "expires_at": suggestion.claim_expires_at,
-            "mine": suggestion.claimed_by == user,
-        }
-    ).data
+class SuggestionLine(serializers.ModelSerializer):
+    """What every view of a suggestion says of its ticket, and who holds it."""
+
+    ticket_reference = serializers.CharField(source="ticket.reference")
+    ticket_subject = serializers.CharField(source="ticket.subject")
+    ticket_priority = serializers.CharField(source="ticket.priority")
+    ticket_created_at = serializers.DateTimeField(source="ticket.created_at")
+    customer_name = serializers.CharField(source="ticket.customer.name")
+    claim = serializers.SerializerMethodField()
+
+    def get_claim(self, suggestion) -> ClaimSerializer(allow_null=True):
+        if suggestion.claimed_by is None or suggestion.claim_expires_at < timezone.now():
+            return None
+        return ClaimSerializer(
+            {
+                "by": suggestion.claimed_by,
+                "expires_at": suggestion.claim_expires_at,
+                "mine": suggestion.claimed_by == self.context["request"].user,
+            }
+        ).data
 
 
 SUGGESTION_RELATED = (
@@ -122,16 +131,10 @@ SUGGESTION_RELATED = (
 )
 
 
-class SuggestionSerializer(serializers.ModelSerializer):
-    ticket_reference = serializers.CharField(source="ticket.reference")
-    ticket_subject = serializers.CharField(source="ticket.subject")
-    ticket_priority = serializers.CharField(source="ticket.priority")
-    ticket_created_at = serializers.DateTimeField(source="ticket.created_at")
-    customer_name = serializers.CharField(source="ticket.customer.name")
+class SuggestionSerializer(SuggestionLine):
     citations = CitationSerializer(many=True)
     gates = GateSerializer(many=True)
     provenance = serializers.SerializerMethodField()
-    claim = serializers.SerializerMethodField()
     review = ReviewSerializer(allow_null=True)
     first_review = serializers.SerializerMethodField(
         help_text="The first signature, while a second person's is awaited."
@@ -179,24 +182,15 @@ class SuggestionSerializer(serializers.ModelSerializer):
             "redactions": call.redactions,
         }
 
-    def get_claim(self, suggestion) -> ClaimSerializer(allow_null=True):
-        return claim_of(suggestion, self.context["request"].user)
-
     def get_first_review(self, suggestion) -> ReviewSerializer(allow_null=True):
         first = first_review_of(suggestion)
         return ReviewSerializer(first).data if first else None
 
 
-class QueueItemSerializer(serializers.ModelSerializer):
+class QueueItemSerializer(SuggestionLine):
     """A line of the queue. Needs the annotation of `services.queue`."""
 
-    ticket_reference = serializers.CharField(source="ticket.reference")
-    ticket_subject = serializers.CharField(source="ticket.subject")
-    ticket_priority = serializers.CharField(source="ticket.priority")
-    ticket_created_at = serializers.DateTimeField(source="ticket.created_at")
-    customer_name = serializers.CharField(source="ticket.customer.name")
     awaits_second = serializers.SerializerMethodField()
-    claim = serializers.SerializerMethodField()
 
     class Meta:
         model = Suggestion
@@ -217,9 +211,6 @@ class QueueItemSerializer(serializers.ModelSerializer):
 
     def get_awaits_second(self, suggestion) -> bool:
         return suggestion.first_signer is not None
-
-    def get_claim(self, suggestion) -> ClaimSerializer(allow_null=True):
-        return claim_of(suggestion, self.context["request"].user)
 
 
 class QueueCounts(serializers.Serializer):
