@@ -98,9 +98,8 @@ class ClaimSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
+# No docstring: it would become the description of every schema below.
 class SuggestionLine(serializers.ModelSerializer):
-    """What every view of a suggestion says of its ticket, and who holds it."""
-
     ticket_reference = serializers.CharField(source="ticket.reference")
     ticket_subject = serializers.CharField(source="ticket.subject")
     ticket_priority = serializers.CharField(source="ticket.priority")
