@@ -37,6 +37,23 @@ test('Ctrl+Enter approves the edited text and forgets the saved draft', async ()
   await waitFor(() => expect(loadDraft(ADA.id, 500, HASH)).toBeNull())
 })
 
+test('undoing an edit brings it back into the editor, ready to be sent again', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  await user.keyboard(' and thanks{Control>}{Enter}{/Control}')
+  await decisionsMade(db, 1)
+  await itemShown(/Somebody withdrew/)
+  await user.keyboard('z')
+  await itemShown(PORTO)
+  await waitFor(() => expect(box().value).toMatch(/and thanks$/))
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  const calls = await decisionsMade(db, 2)
+  expect(calls[1]?.body.reply).toBe(calls[0]?.body.reply)
+  expect(calls[1]?.key).not.toBe(calls[0]?.key)
+})
+
 test('an unchanged text is an approval, not an edit', async () => {
   const { db, user } = await openWorkspace({ path: '/queue?item=500' })
   await itemShown(PORTO)

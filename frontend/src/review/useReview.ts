@@ -29,8 +29,9 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
   const base = suggestion.first_review?.final_reply ?? suggestion.reply
   const baseSummary = suggestion.first_review?.final_summary || suggestion.summary
   const [saved] = useState(() => loadDraft(user.id, suggestion.id, suggestion.content_hash))
-  // An edit that failed to go through is still at hand even where nothing may be stored.
-  const lost = attempt?.state === 'failed' && attempt.body.verdict === 'edit' ? attempt.body : null
+  // An edit that failed to go through or was taken back is at hand even where nothing is stored.
+  const cameBack = attempt?.state === 'failed' || attempt?.state === 'undone'
+  const lost = cameBack && attempt.body.verdict === 'edit' ? attempt.body : null
   const [mode, setMode] = useState<Mode>(saved || lost ? 'edit' : 'read')
   const [reply, setReply] = useState(saved?.reply ?? lost?.reply ?? base)
   const [summary, setSummary] = useState(saved?.summary ?? lost?.summary ?? baseSummary)
@@ -91,6 +92,7 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
   }
   const discard = () => {
     forgetDrafts(user.id, suggestion.id)
+    if (attempt?.state === 'undone') store.forget(suggestion.id)
     setReply(base)
     setSummary(baseSummary)
     setMode('read')
