@@ -6,6 +6,8 @@ const file = process.env.HANDRAIL_DEMO_JSON ?? new URL('../../var/demo.json', im
 const demo = JSON.parse(readFileSync(file, 'utf8'))
 export const users = demo.users
 export const url = process.env.HANDRAIL_URL ?? demo.url
+export const WIDE = { width: 1440, height: 900 }
+export const PHONE = { width: 390, height: 844 }
 
 /** Runs `work` with a browser and closes it whatever happens. */
 export async function withBrowser(work) {
@@ -29,6 +31,32 @@ export async function logIn(page, who = 'reviewer', path = '/queue') {
 export async function draftShown(page) {
   await page.getByRole('heading', { level: 2, name: /AI draft|Your edit/ }).waitFor()
   await page.locator('h1:focus').waitFor()
-  await page.waitForTimeout(400)
+  await settled(page)
   return page.locator('h1').first().innerText()
+}
+
+/** Longer than the time in which a key press is taken for one meant for the draft before. */
+export const settled = (page) => page.waitForTimeout(450)
+
+export async function logInAdmin(page, who = 'supervisor', path = '/admin/') {
+  await page.goto(url + path)
+  await page.locator('input[name=username]').fill(users[who].username)
+  await page.locator('input[name=password]').fill(users[who].password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL((at) => !at.pathname.includes('login'))
+}
+
+/** Opens a ticket as the demo's client application does: with its API key. */
+export async function openTicket(ticket) {
+  const answer = await fetch(`${url}/api/v1/tickets`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${demo.api_key}`,
+      'Content-Type': 'application/json',
+      'Idempotency-Key': crypto.randomUUID(),
+    },
+    body: JSON.stringify(ticket),
+  })
+  if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
+  return answer.json()
 }

@@ -1,14 +1,11 @@
 // The workspace in a real browser against a running Handrail: strict CSP, axe with contrast in
-// both themes and at phone width, approve and undo from the keyboard, key-to-paint time.
+// both themes and at phone width, approve and undo from the keyboard, key-to-paint time, and
+// the stories of story.mjs. `npm run e2e -- WORDS` runs what has these words in its name.
 // Needs HANDRAIL_DEMO_JSON (default: ../var/demo.json) and at least six drafts in the queue.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { draftShown, logIn, withBrowser } from './demo.mjs'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const WIDE = { width: 1440, height: 900 }
-const PHONE = { width: 390, height: 844 }
+import { seriousIssues } from './axe.mjs'
+import { draftShown, logIn, PHONE, WIDE, withBrowser } from './demo.mjs'
+import { stories } from './story.mjs'
 
 async function open(browser, { viewport = WIDE, colorScheme = 'light' } = {}) {
   const context = await browser.newContext({ viewport, colorScheme })
@@ -17,15 +14,6 @@ async function open(browser, { viewport = WIDE, colorScheme = 'light' } = {}) {
   page.on('pageerror', (error) => trouble.push(error.message))
   page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()))
   return { context, page, trouble }
-}
-
-async function seriousIssues(page) {
-  // Playwright evaluates outside the page's CSP; axe itself needs nothing from the page.
-  await page.evaluate(axe)
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  return found.violations
-    .filter((one) => ['serious', 'critical'].includes(one.impact))
-    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 110)).join(' | ')}`)
 }
 
 const tests = {
@@ -133,7 +121,7 @@ const tests = {
 const only = process.argv[2]
 let failed = 0
 await withBrowser(async (browser) => {
-  for (const [name, run] of Object.entries(tests)) {
+  for (const [name, run] of Object.entries({ ...tests, ...stories })) {
     if (only && !name.includes(only)) continue
     try {
       await run(browser)
