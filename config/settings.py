@@ -275,7 +275,7 @@ AI_PROVIDER = env.choice(
 AI_MODEL = env.text("AI_MODEL", default="gpt-4.1-mini")
 AI_DEADLINE_SECONDS = env.number("AI_DEADLINE_SECONDS", 60, kind=float, minimum=0.1)
 AI_MAX_ATTEMPTS = env.number("AI_MAX_ATTEMPTS", 5, minimum=1)
-AI_MONTHLY_BUDGET = env.number("AI_MONTHLY_BUDGET", 0, kind=float, minimum=0)
+AI_MAX_OUTPUT_TOKENS = env.number("AI_MAX_OUTPUT_TOKENS", 8000, minimum=64)
 REVIEW_UNDO_SECONDS = env.number("REVIEW_UNDO_SECONDS", 10, minimum=0)
 REVIEW_CLAIM_SECONDS = 300
 

@@ -39,11 +39,14 @@ def get_provider() -> Provider:
         settings.AI_API_KEY,
         settings.AI_MODEL,
         float(settings.AI_DEADLINE_SECONDS),
+        settings.AI_MAX_OUTPUT_TOKENS,
     )
 
 
 @lru_cache(maxsize=8)
-def _provider(kind: str, base_url: str, api_key: str, model: str, deadline: float) -> Provider:
+def _provider(
+    kind: str, base_url: str, api_key: str, model: str, deadline: float, max_output_tokens: int
+) -> Provider:
     if kind == "offline":
         from .offline import OfflineProvider
 
@@ -51,7 +54,13 @@ def _provider(kind: str, base_url: str, api_key: str, model: str, deadline: floa
     if kind == "openai":
         from .openai import OpenAIProvider  # a second to import: only where it is used
 
-        return OpenAIProvider(base_url=base_url, api_key=api_key, model=model, deadline=deadline)
+        return OpenAIProvider(
+            base_url=base_url,
+            api_key=api_key,
+            model=model,
+            deadline=deadline,
+            max_output_tokens=max_output_tokens,
+        )
     raise ProviderError(
         "not_configured", f"AI_PROVIDER is {kind!r}; it can be offline or openai.", retryable=False
     )

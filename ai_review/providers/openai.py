@@ -26,7 +26,8 @@ from .base import DraftRequest, ProviderError, ProviderResult, output_schema, pa
 
 DEFAULT_URL = "https://api.openai.com/v1"
 MAX_RESPONSE_BYTES = 1024 * 1024
-MAX_OUTPUT_TOKENS = 8_000  # room for a long reply and for models that think before they write
+# Room for a long reply and for models that think before they write.
+DEFAULT_MAX_OUTPUT_TOKENS = 8_000
 GRACE_SECONDS = 1.0  # for the loop to close a connection after the deadline
 MAX_RETRY_AFTER_SECONDS = 24 * 3600.0
 CONNECTIONS = 1_000
@@ -49,9 +50,18 @@ class OpenAIProvider:
 
     name = "openai"
 
-    def __init__(self, *, base_url: str, api_key: str, model: str, deadline: float):
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        api_key: str,
+        model: str,
+        deadline: float,
+        max_output_tokens: int = DEFAULT_MAX_OUTPUT_TOKENS,
+    ):
         self.model = model
         self.deadline = deadline
+        self.max_output_tokens = max_output_tokens
         self._api_key = api_key.strip()
         self._base_url = _checked_url(base_url.strip(), self._api_key)
         if not (self._api_key.isascii() and self._api_key.isprintable()):
@@ -77,7 +87,7 @@ class OpenAIProvider:
                 "type": "json_schema",
                 "json_schema": {"name": "draft", "strict": True, "schema": _schema(request)},
             },
-            "max_completion_tokens": MAX_OUTPUT_TOKENS,
+            "max_completion_tokens": self.max_output_tokens,
             "stream": False,
         }
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
