@@ -16,7 +16,7 @@ async function seat(browser, who, path) {
 
 const shows = (page, subject) => page.getByRole('heading', { level: 1, name: subject }).waitFor()
 
-/** Walks down the list with J, from its top, until the draft of that subject is open. */
+/** Walks down the list with J (or K) until the draft of that subject is open. */
 async function walkTo(page, subject) {
   const rows = page.locator('aside ol li')
   const subjects = await rows.locator('a').allInnerTexts()

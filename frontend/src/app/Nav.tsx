@@ -116,7 +116,7 @@ function NavLabel({ icon, label, keys, count }: NavLabelProps) {
     <>
       {icon}
       <span className={classes.label}>{label}</span>
-      {count !== undefined && <span className={`${classes.count} hr-num`}>{count}</span>}
+      {Boolean(count) && <span className={`${classes.count} hr-num`}>{count}</span>}
       <span className={classes.keys}>
         <Keys of={keys} />
       </span>

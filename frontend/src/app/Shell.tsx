@@ -39,7 +39,7 @@ export function Shell() {
       </a>
       <AppShell
         layout="alt"
-        navbar={{ width: 216, breakpoint: 'sm', collapsed: { mobile: !menu } }}
+        navbar={{ width: 224, breakpoint: 'sm', collapsed: { mobile: !menu } }}
         header={{ height: { base: 48, sm: 0 } }}
         padding={0}
       >

@@ -38,7 +38,7 @@ export const KEYMAP: KeyGroup[] = [
       { of: 'g u', does: 'Urgent' },
       { of: 'g l', does: 'Low risk' },
       { of: 'g s', does: 'Second review' },
-      { of: 'g m', does: 'Assigned to me' },
+      { of: 'g m', does: 'Mine: tickets assigned to me' },
       { of: 'g d', does: 'My decisions' },
       { of: 'g t', does: 'Tickets' },
       { of: '$mod+k', does: 'Command palette' },

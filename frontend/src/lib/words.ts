@@ -63,7 +63,7 @@ export const VIEWS: { view: QueueView; label: string; keys: string; empty: strin
   },
   {
     view: 'mine',
-    label: 'Assigned to me',
+    label: 'Mine',
     keys: 'g m',
     empty: 'No draft of a ticket assigned to you is waiting.',
   },
