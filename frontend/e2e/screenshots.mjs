@@ -18,7 +18,7 @@ const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url))
 mkdirSync(folder, { recursive: true })
 
 const SUBJECT = 'Hotel took the money twice'
-const TALL = { viewport: { width: 1440, height: 1140 } }
+const TALL = { viewport: { width: 1440, height: 1200 } }
 const only = process.argv.slice(2)
 
 async function shoot(browser, name, options, prepare) {
@@ -70,8 +70,8 @@ async function answered(browser) {
   const context = await browser.newContext({ viewport: WIDE })
   const page = await context.newPage()
   const ticket = await openTicket({
-    subject: 'Card kept by a cash machine',
-    body: 'The cash machine kept my card this morning. How do I get a new card?',
+    subject: 'Refund has not arrived',
+    body: 'The shop sent my refund two weeks ago and it has still not reached my account. How long does a refund take?',
     customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
   })
   await logIn(page, 'reviewer', `/tickets/${ticket.id}`)
@@ -81,8 +81,8 @@ async function answered(browser) {
     if (!(await page.getByLabel('Reply to the customer').isVisible())) {
       await page.keyboard.press('e')
       const box = page.getByLabel('Reply to the customer')
-      await box.press('Control+Home')
-      await page.keyboard.type('I am sorry about your morning. ')
+      const text = await box.inputValue()
+      await box.fill(text.replace(',\n\n', ',\n\nI am sorry that you had to wait. '))
     }
     await settled(page)
     await page.keyboard.press('Control+Enter')

@@ -59,10 +59,10 @@ export const stories = {
     const ada = await seat(browser, 'reviewer')
     const { page } = ada
     await draftShown(page)
-    const subject = `Card kept by a cash machine ${Date.now().toString(36)}`
+    const subject = `Refund has not arrived ${Date.now().toString(36)}`
     const ticket = await openTicket({
       subject,
-      body: 'The cash machine kept my card this morning. How do I get a new card?',
+      body: 'The shop sent my refund two weeks ago and it has still not reached my account. How long does a refund take?',
       priority: 'urgent',
       customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
     })
@@ -71,6 +71,7 @@ export const stories = {
     await page.keyboard.press('.')
     await page.locator('aside ol li').filter({ hasText: subject }).waitFor()
     await walkTo(page, subject)
+    await page.getByRole('region', { name: 'Sources' }).waitFor()
 
     await page.keyboard.press('e')
     const box = page.getByLabel('Reply to the customer')
