@@ -30,14 +30,14 @@ export function useRail(
   const rows = useMemo<RailRow[]>(() => {
     const heldIds = new Set(held.map((item) => item.id))
     const now = new Map(fresh?.map((item) => [item.id, item]))
-    const complete = fresh !== undefined && beyond === 0
+    const gonePast = settledUpTo(list, now, fresh !== undefined && beyond === 0)
     const ids = new Set(list.map((item) => item.id))
     return [...held.filter((item) => !ids.has(item.id)).map(asItem), ...list]
       .filter((item) => !gone(item.id))
       .map((item) => ({
         item: now.get(item.id) ?? item,
         held: heldIds.has(item.id),
-        settled: complete && !now.has(item.id) && !heldIds.has(item.id),
+        settled: gonePast.has(item.id) && !heldIds.has(item.id),
       }))
   }, [fresh, beyond, gone, held, list])
 
@@ -63,6 +63,19 @@ export function useRail(
     retry: () => void query.refetch(),
     at: query.dataUpdatedAt,
   }
+}
+
+/**
+ * The listed items that the server no longer lists. Of a long queue it lists the first hundred in
+ * order, so an item that is missing before the last one it knows of has been decided or replaced.
+ */
+export function settledUpTo(
+  list: { id: number }[],
+  now: { has: (id: number) => boolean },
+  complete: boolean,
+): Set<number> {
+  const end = complete ? list.length : list.findLastIndex((item) => now.has(item.id))
+  return new Set(list.slice(0, Math.max(0, end)).flatMap(({ id }) => (now.has(id) ? [] : [id])))
 }
 
 /** What was beyond the end of a long list and has moved up since joins at the end: it is not new. */

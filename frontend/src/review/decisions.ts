@@ -24,7 +24,8 @@ export interface Attempt {
   undoWanted: boolean
 }
 
-const KEPT = 10
+// More than anybody decides between two looks at the server: a forgotten one would be listed again.
+const KEPT = 200
 const RETRY_DELAYS = [400, 1500]
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -39,7 +40,7 @@ interface Options {
 }
 
 /**
- * Sends decisions and remembers the last ten. What the queue shows is derived from this: a
+ * Sends decisions and remembers the latest. What the queue shows is derived from this: a
  * decided item is hidden while its attempt is under way or done, and is back when it failed or
  * was undone, so there is nothing to roll back by hand.
  */
