@@ -73,7 +73,13 @@ function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undef
     <div className={classes.page}>
       <section className={`${itemClasses.zone} ${classes.left}`} aria-label="Ticket">
         <TicketTop ticket={ticket} headingRef={heading} tab={tab} onTab={setTab} />
-        <div className={classes.scroll} data-scroll>
+        <div
+          className={classes.scroll}
+          role="region"
+          aria-label={tab === 'timeline' ? 'Timeline' : 'Conversation'}
+          tabIndex={0}
+          data-scroll
+        >
           {citation ? (
             <SourcePane citation={citation} onClose={() => setSource(null)} />
           ) : tab === 'timeline' ? (
