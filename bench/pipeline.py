@@ -26,9 +26,9 @@ SELECT (SELECT count(*) FROM tickets_ticket WHERE channel = 'import'),
             AND status = 'pending_review'))
 """
 SPAN = """
-SELECT extract(epoch FROM max(finished_at) - min(ai_review_draftjob.created_at)), count(*) FROM ai_review_draftjob
-JOIN tickets_ticket AS ticket ON ticket.id = ticket_id
-WHERE ai_review_draftjob.status = 'done' AND channel = 'import'
+SELECT extract(epoch FROM max(finished_at) - min(job.created_at)), count(*)
+FROM ai_review_draftjob AS job JOIN tickets_ticket AS ticket ON ticket.id = ticket_id
+WHERE job.status = 'done' AND channel = 'import'
 """
 
 

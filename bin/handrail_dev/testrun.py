@@ -106,7 +106,7 @@ def _run_browser() -> bool:
         demo.reset()
         try:
             demo.start()
-            env = {"HANDRAIL_URL": demo.url, "HANDRAIL_DEMO": str(E2E / "demo.json")}
+            env = {"HANDRAIL_URL": demo.url, "HANDRAIL_DEMO_JSON": str(E2E / "demo.json")}
             return run_part("Browser", ["npm", "run", "e2e"], cwd=FRONTEND, env=env).passed
         except ServiceError as error:
             steps.say(str(error))

@@ -23,9 +23,32 @@ PEOPLE = {
     "supervisor": ("sofia", "Sofia", "Marchetti", User.Role.SUPERVISOR),
     "auditor": ("noor", "Noor", "Haddad", User.Role.AUDITOR),
 }
-WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "harbor", "indigo",
-         "juniper", "kestrel", "lagoon", "maple", "nectar", "orchid", "pebble", "quartz", "river",
-         "saffron", "tundra", "umbra", "violet", "willow", "zephyr")
+WORDS = (
+    "amber",
+    "birch",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "harbor",
+    "indigo",
+    "juniper",
+    "kestrel",
+    "lagoon",
+    "maple",
+    "nectar",
+    "orchid",
+    "pebble",
+    "quartz",
+    "river",
+    "saffron",
+    "tundra",
+    "umbra",
+    "violet",
+    "willow",
+    "zephyr",
+)
 
 
 def easy_password():
@@ -38,10 +61,13 @@ class Command(BaseCommand):
     help = "Create demo people, knowledge articles and tickets; a second run changes nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("--credentials", metavar="FILE", type=Path,
-                            help="where to keep the log-ins that are created (mode 0600)")
-        parser.add_argument("--no-tickets", action="store_true",
-                            help="people and articles only")
+        parser.add_argument(
+            "--credentials",
+            metavar="FILE",
+            type=Path,
+            help="where to keep the log-ins that are created (mode 0600)",
+        )
+        parser.add_argument("--no-tickets", action="store_true", help="people and articles only")
 
     def handle(self, credentials, no_tickets, **options):
         known = json.loads(credentials.read_text()) if credentials and credentials.exists() else {}
@@ -61,11 +87,16 @@ class Command(BaseCommand):
         """Make sure the log-ins work; a password that is not known any more is set anew."""
         logins = {}
         for key, (username, first, last, role) in PEOPLE.items():
-            user, _ = User.objects.get_or_create(username=username, defaults={
-                "first_name": first, "last_name": last, "role": role,
-                "email": f"{username}@northgate.example",
-                "is_staff": role in (User.Role.SUPERVISOR, User.Role.AUDITOR),
-            })
+            user, _ = User.objects.get_or_create(
+                username=username,
+                defaults={
+                    "first_name": first,
+                    "last_name": last,
+                    "role": role,
+                    "email": f"{username}@northgate.example",
+                    "is_staff": role in (User.Role.SUPERVISOR, User.Role.AUDITOR),
+                },
+            )
             password = known.get("users", {}).get(key, {}).get("password")
             if not password or not user.check_password(password):
                 password = easy_password()
@@ -84,8 +115,10 @@ class Command(BaseCommand):
         people = {key: User.objects.get(username=row[0]) for key, row in PEOPLE.items()}
         client = User.objects.get(username=CLIENT)
         # Answered ones first, so that the drafts of the others can rest on them.
-        wanted = sorted(json.loads((DATA / "tickets.json").read_text()),
-                        key=lambda ticket: ticket["resolution"] is None)
+        wanted = sorted(
+            json.loads((DATA / "tickets.json").read_text()),
+            key=lambda ticket: ticket["resolution"] is None,
+        )
         for ticket in wanted:
             with transaction.atomic():
                 self._ticket(ticket, client, people)
@@ -98,27 +131,42 @@ class Command(BaseCommand):
 
         first, *rest = data["messages"]
         ticket = services.open_ticket(
-            actor=client, subject=data["subject"], body=first["body"], customer=data["customer"],
-            channel=data["channel"], priority=data["priority"], tags=data["tags"],
+            actor=client,
+            subject=data["subject"],
+            body=first["body"],
+            customer=data["customer"],
+            channel=data["channel"],
+            priority=data["priority"],
+            tags=data["tags"],
             created_at=ago(data["age_hours"]),
         )
         for message in rest:
             added = services.add_message(
-                actor=people.get(message["author"], client), ticket_id=ticket.pk,
-                kind=message["kind"], body=message["body"], created_at=ago(message["age_hours"]),
+                actor=people.get(message["author"], client),
+                ticket_id=ticket.pk,
+                kind=message["kind"],
+                body=message["body"],
+                created_at=ago(message["age_hours"]),
             )
             _deliver_at_once(added)
         answer = data["resolution"]
         if answer:
             reviewer = people[answer["reviewer"]]
             added = services.add_message(
-                actor=reviewer, ticket_id=ticket.pk, kind="public_reply", body=answer["reply"],
+                actor=reviewer,
+                ticket_id=ticket.pk,
+                kind="public_reply",
+                body=answer["reply"],
                 next_status=answer["status"],
                 created_at=ago(max(data["messages"][-1]["age_hours"] - 1, 0.5)),
             )
             _deliver_at_once(added)
-            services.edit_ticket(actor=reviewer, ticket_id=ticket.pk, etag="*",
-                                 changes={"category": answer["category"]})
+            services.edit_ticket(
+                actor=reviewer,
+                ticket_id=ticket.pk,
+                etag="*",
+                changes={"category": answer["category"]},
+            )
 
 
 def _deliver_at_once(message):
