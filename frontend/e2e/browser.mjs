@@ -1,6 +1,7 @@
 // One way to a browser for every script here: an installed Chromium, or the npm package.
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -21,11 +22,28 @@ export async function openBrowser() {
     const root = process.getuid?.() === 0
     return chromium.launch({ executablePath: path, args: root ? ['--no-sandbox'] : [] })
   }
-  const { default: packed } = await import('@sparticuz/chromium')
-  return chromium.launch({
-    executablePath: await packed.executablePath(),
-    args: packed.args.filter(
+  const { path: unpackedPath, args } = await unpacked()
+  return chromium.launch({ executablePath: unpackedPath, args })
+}
+
+/**
+ * The browser of the npm package, unpacked beside our other files. It takes its own copies of the
+ * system libraries that a bare machine lacks only when it believes to run in a Lambda.
+ */
+async function unpacked() {
+  const { TMPDIR } = process.env
+  process.env.TMPDIR = fileURLToPath(new URL('../../var/browser', import.meta.url))
+  process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs20.x'
+  mkdirSync(process.env.TMPDIR, { recursive: true })
+  try {
+    const { default: packed } = await import('@sparticuz/chromium')
+    const path = await packed.executablePath()
+    const args = packed.args.filter(
       (flag) => !flag.startsWith('--headless') && !flag.includes('single-process'),
-    ),
-  })
+    )
+    return { path, args }
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+  }
 }
