@@ -1,9 +1,10 @@
 """What supervisors do to API keys: one verb, one function, one transaction."""
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from audit.services import record
+from audit.services import SYSTEM, record
 from config.errors import Conflict, Problem
 from tickets.authentication import new_api_key
 from tickets.models import ApiKey, User
@@ -17,6 +18,23 @@ def issue_api_key(*, actor, service, label):
     row, key = new_api_key(service, label)
     record("accounts", actor, "api_key.created", user=service.pk, prefix=row.prefix)
     return row, key
+
+
+@transaction.atomic
+def issue_key_to_client(client, label):
+    """Create a key for the service account `client`, made when new. Returns the key.
+
+    Raises: Problem when the name is a person's or a disabled account's.
+    """
+    service, _ = User.objects.get_or_create(
+        username=client,
+        defaults={
+            "kind": User.Kind.SERVICE,
+            "role": User.Role.CLIENT,
+            "password": make_password(None),
+        },
+    )
+    return issue_api_key(actor=SYSTEM, service=service, label=label)[1]
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from rest_framework.test import APIClient
 
 from audit.models import AuditEvent
@@ -117,3 +118,13 @@ def test_api_keys_are_kept_as_hashes_and_can_be_revoked(api, bank_app):
 def test_a_key_of_nobody_is_401():
     is_problem(APIClient(headers={"Authorization": "Bearer hr_x_y"}).get(TICKETS), 401)
     is_problem(APIClient().get(TICKETS), 401)
+
+
+def test_the_command_gives_keys_to_services_only(ada, capsys):
+    call_command("create_api_key", "mobile-app")
+    key = capsys.readouterr().out.strip()
+    http = APIClient(headers={"Authorization": f"Bearer {key}"})
+    assert http.get(TICKETS).status_code == 200
+    assert AuditEvent.objects.get(action="api_key.created").actor_kind == "system"
+    with pytest.raises(CommandError, match="Only an active service"):
+        call_command("create_api_key", "ada")

@@ -1,9 +1,7 @@
-from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError
 
-from audit.services import SYSTEM, record
-from tickets.authentication import new_api_key
-from tickets.models import User
+from config.errors import Problem
+from tickets.accounts import issue_key_to_client
 
 
 class Command(BaseCommand):
@@ -14,20 +12,9 @@ class Command(BaseCommand):
         parser.add_argument("--label", default="created by command")
 
     def handle(self, client, label, **options):
-        key = create_key(client, label)
+        try:
+            key = issue_key_to_client(client, label)
+        except Problem as problem:
+            raise CommandError(str(problem.detail)) from problem
         self.stderr.write("Keep this key: only its hash is stored.")
         self.stdout.write(key)
-
-
-@transaction.atomic
-def create_key(client, label):
-    """Create a key, and the service account if it is new; returns the key."""
-    user, created = User.objects.get_or_create(
-        username=client, defaults={"kind": User.Kind.SERVICE, "role": User.Role.CLIENT}
-    )
-    if created:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-    row, key = new_api_key(user, label)
-    record("accounts", SYSTEM, "api_key.created", user=user.pk, prefix=row.prefix)
-    return key

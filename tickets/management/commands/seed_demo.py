@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ai_review.models import KnowledgeArticle
 from tickets import services
-from tickets.management.commands.create_api_key import create_key
+from tickets.accounts import issue_key_to_client
 from tickets.models import Message, Ticket, User
 
 DATA = Path(__file__).resolve().parents[2] / "demo"
@@ -103,7 +103,7 @@ class Command(BaseCommand):
                 user.set_password(password)
                 user.save(update_fields=["password"])
             logins[key] = {"username": username, "password": password}
-        api_key = known.get("api_key") or create_key(CLIENT, "demo")
+        api_key = known.get("api_key") or issue_key_to_client(CLIENT, "demo")
         return {"api_key": api_key, "users": logins}
 
     def _articles(self):
