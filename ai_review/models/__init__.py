@@ -1,0 +1,35 @@
+"""Jobs, calls, suggestions and reviews.
+
+AI output is data: nothing in a Suggestion changes a ticket. A decided status exists only beside a
+person's Review that says the same; composite foreign keys and triggers in the migrations hold it.
+"""
+
+from ai_review.models.pipeline import AICall, AICallOutcome, DraftJob
+from ai_review.models.review import (
+    RISKS,
+    ContentHash,
+    Review,
+    ReviewUndo,
+    Suggestion,
+    TextHash,
+)
+from ai_review.models.rules import KnowledgeArticle, PromptVersion, ReviewPolicy
+from ai_review.models.supply import AICircuit, AIPolicy, AIUsage
+
+__all__ = [
+    "RISKS",
+    "AICall",
+    "AICallOutcome",
+    "AICircuit",
+    "AIPolicy",
+    "AIUsage",
+    "ContentHash",
+    "DraftJob",
+    "KnowledgeArticle",
+    "PromptVersion",
+    "Review",
+    "ReviewPolicy",
+    "ReviewUndo",
+    "Suggestion",
+    "TextHash",
+]
