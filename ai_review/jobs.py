@@ -3,6 +3,10 @@
 A worker owns a job only while it holds the lease token. Every write that ends a job is fenced by
 that token, so a worker that was paused past its lease changes nothing: exactly one Suggestion per
 job, whatever the broker delivers and however often.
+
+Everything takes many jobs at a time, because a worker has many under way: one transaction for all
+that begin or end at the same moment. Locks are taken in the order jobs, suggestions, audit
+streams, budget, circuit.
 """
 
 import random
@@ -15,46 +19,81 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from ai_review import budget, supply
 from ai_review.models import AICall, AICallOutcome, DraftJob, Suggestion
-from audit.services import AI, SYSTEM, record, ticket_stream
+from ai_review.providers.base import ProviderError
+from audit.models import AuditEvent
+from audit.services import AI, SYSTEM, event, ticket_stream
 
 Status = DraftJob.Status
 LIVE = (Status.QUEUED, Status.RUNNING)
 RANK = {"urgent": 0, "high": 1, "normal": 2, "low": 3}
+# How much later than an urgent ticket the others take their turn. A delay and not a class: a low
+# one passes every urgent one that is an hour younger, so none starves.
+RANK_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (0, 5, 20, 60))
 
 # Exponential back-off with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter",
-# 2015): the wait is uniform between 0 and min(CAP, BASE * 2**attempt) seconds.
+# 2015): the wait is uniform between 0 and min(CAP, BASE * 2**tries) seconds.
 BACKOFF_BASE_SECONDS = 2
 BACKOFF_CAP_SECONDS = 300
 # A server that asks for more than this is treated as down for this long, then asked again.
 RETRY_AFTER_CAP_SECONDS = 3600
 
-
-class LeaseLost(Exception):
-    """The job was released, cancelled or given to another worker; this result must not count."""
+WORKER_LOST = "worker_lost"
+WORKER_LOST_WORDS = "The worker stopped in the middle of this draft."
+# Ends that are nobody's fault: the job goes back as it was.
+HANDED_BACK = frozenset({"aborted", "budget"})
 
 
 @dataclass(frozen=True)
 class Lease:
+    """The right to work on a job. `number`: of this claim, and of the call it makes."""
+
     job_id: int
     token: uuid.UUID
-    attempt: int
+    number: int
     ticket_id: int
     ticket_version: int
 
 
+@dataclass
+class End:
+    """How an attempt ended: with the fields of a `suggestion`, or with an `error`.
+
+    `call` and `outcome` (the fields of an AICallOutcome) are None when nothing was sent.
+    """
+
+    lease: Lease
+    call: AICall | None = None
+    outcome: dict | None = None
+    suggestion: dict | None = None
+    error: ProviderError | None = None
+
+
 def new_job(ticket, requested_by=None):
     """Build the outbox entry for the ticket's present version, unsaved."""
+    now = timezone.now()
     return DraftJob(
         ticket=ticket,
         ticket_version=ticket.version,
         priority=RANK[ticket.priority],
+        created_at=now,
+        rank_at=now + RANK_DELAYS[RANK[ticket.priority]],
         max_attempts=settings.AI_MAX_ATTEMPTS,
+        max_outages=settings.AI_MAX_OUTAGES,
         requested_by=requested_by,
     )
 
 
-def cancel_live(ticket):
+def reprioritise(ticket):
+    """Give the ticket's queued job the place of the ticket's present priority."""
+    rank = RANK[ticket.priority]
+    DraftJob.objects.filter(ticket=ticket, status=Status.QUEUED).update(
+        priority=rank, rank_at=F("created_at") + RANK_DELAYS[rank]
+    )
+
+
+def cancel_live(ticket, **fields):
     """Cancel the ticket's queued and running jobs; a running worker's result will be fenced off.
 
     The caller holds the ticket's lock. Returns the number of jobs cancelled.
@@ -64,47 +103,180 @@ def cancel_live(ticket):
         lease_token=None,
         lease_expires_at=None,
         finished_at=timezone.now(),
+        **fields,
     )
 
 
-def lease_duration():
-    """Longer than the longest call, so that only a dead or stopped worker outlives its lease."""
-    return timedelta(seconds=settings.AI_DEADLINE_SECONDS + settings.LEASE_MARGIN_SECONDS)
+def _lease_end():
+    return timezone.now() + timedelta(seconds=settings.LEASE_SECONDS)
 
 
 @transaction.atomic(durable=True)
-def claim(job_id):
-    """Lease a due job to the caller.
+def claim(job_ids):
+    """Lease those of the jobs that are due, unless the AI may not be asked now.
 
-    Returns: a Lease, or None when the job is not due, not queued or in other hands: the broker
-    may deliver a wake-up any number of times.
+    The broker may deliver a wake-up any number of times, late or for nothing.
+
+    Returns: (Leases, ids of jobs to claim alone). A job that already lost a worker is never begun
+    together with others, so that what kills workers has no company.
     """
-    now = timezone.now()
-    job = (
+    room = supply.room()
+    if room == 0:
+        return [], []
+    jobs = list(
         DraftJob.objects.select_for_update(skip_locked=True)
-        .filter(pk=job_id, status=Status.QUEUED, next_attempt_at__lte=now)
-        .first()
+        .filter(pk__in=job_ids, status=Status.QUEUED, next_attempt_at__lte=timezone.now())
+        .order_by("rank_at", "id")[:room]
     )
-    if job is None:
-        return None
-    job.status = Status.RUNNING
-    job.attempts += 1
-    job.lease_token = uuid.uuid4()
-    job.lease_expires_at = now + lease_duration()
-    job.save(update_fields=["status", "attempts", "lease_token", "lease_expires_at"])
-    return Lease(job.pk, job.lease_token, job.attempts, job.ticket_id, job.ticket_version)
+    suspects = [job.pk for job in jobs if job.error_code == WORKER_LOST and len(job_ids) > 1]
+    jobs = [job for job in jobs if job.pk not in suspects]
+    if not jobs or (room and not supply.take_probe()):
+        return [], suspects
+    token = uuid.uuid4()
+    DraftJob.objects.filter(pk__in=[job.pk for job in jobs]).update(
+        status=Status.RUNNING,
+        claims=F("claims") + 1,
+        attempts=F("attempts") + 1,
+        lease_token=token,
+        lease_expires_at=_lease_end(),
+    )
+    return [
+        Lease(job.pk, token, job.claims + 1, job.ticket_id, job.ticket_version) for job in jobs
+    ], suspects
 
 
-def _hold(lease):
-    """Lock the job if the lease still holds. Raises: LeaseLost."""
-    job = (
-        DraftJob.objects.select_for_update()
-        .filter(pk=lease.job_id, status=Status.RUNNING, lease_token=lease.token)
-        .first()
+def renew(leases):
+    """Prolong leases; returns those that still hold. The others are gone for good."""
+    ours = Q(pk__in=[lease.job_id for lease in leases]) & Q(
+        lease_token__in={lease.token for lease in leases}
     )
-    if job is None:
-        raise LeaseLost(f"job {lease.job_id}: the lease of attempt {lease.attempt} is gone")
-    return job
+    running = DraftJob.objects.filter(ours, status=Status.RUNNING)
+    running.update(lease_expires_at=_lease_end())
+    held = set(running.values_list("pk", "lease_token"))
+    return [lease for lease in leases if (lease.job_id, lease.token) in held]
+
+
+def _hold(leases):
+    """Lock the jobs whose lease still holds: a dict of Lease to DraftJob."""
+    jobs = DraftJob.objects.select_for_update().filter(
+        pk__in=[lease.job_id for lease in leases], status=Status.RUNNING
+    )
+    held = {(job.pk, job.lease_token): job for job in jobs.order_by("pk")}
+    return {
+        lease: held[lease.job_id, lease.token]
+        for lease in leases
+        if (lease.job_id, lease.token) in held
+    }
+
+
+@transaction.atomic(durable=True)
+def start_calls(calls, metered):
+    """Record what is about to be sent, before it is sent.
+
+    Parameters: `calls` a dict of Lease to the fields of its AICall; `metered` whether a budget
+    must have room for it. Returns a dict of Lease to AICall. What is not in it must not be sent:
+    its lease is lost, or it waits for a budget.
+    """
+    held = _hold(list(calls))
+    planned = {
+        lease: AICall(job_id=lease.job_id, attempt=lease.number, **fields)
+        for lease, fields in calls.items()
+        if lease in held
+    }
+    if metered:
+        for lease, used_up in zip(
+            list(planned), budget.reserve(list(planned.values())), strict=True
+        ):
+            if used_up:
+                del planned[lease]
+                _hand_back(held[lease], "budget", used_up.words, used_up.until)
+    AICall.objects.bulk_create(planned.values())
+    return planned
+
+
+@transaction.atomic(durable=True)
+def settle(ends):
+    """Store how attempts ended: drafts as pending review, failures as the job's next state.
+
+    What an AI answered after its lease was lost is kept as evidence, not as a draft.
+    Returns: the Ends that counted.
+    """
+    held = _hold([end.lease for end in ends])
+    # A commit whose reply was lost is repeated: what is there already is left as it is.
+    AICallOutcome.objects.bulk_create(
+        [AICallOutcome(call=end.call, **end.outcome) for end in ends if end.call],
+        ignore_conflicts=True,
+    )
+    ours = [end for end in ends if end.lease in held]
+    drafted = [(held[end.lease], end) for end in ours if end.suggestion]
+    failed = [(held[end.lease], end.error) for end in ours if not end.suggestion]
+    events = _store(drafted) + [entry for job, error in failed for entry in _fail(job, error)]
+    AuditEvent.objects.bulk_create(sorted(events, key=lambda entry: entry.stream))
+    _account(ours)
+    return ours
+
+
+def _store(drafted):
+    """Insert the suggestions and end their jobs; returns the audit events."""
+    suggestions = Suggestion.objects.bulk_create(
+        Suggestion(
+            job=job,
+            call=end.call,
+            ticket_id=job.ticket_id,
+            ticket_version=job.ticket_version,
+            **end.suggestion,
+        )
+        for job, end in drafted
+    )
+    DraftJob.objects.filter(pk__in=[job.pk for job, _ in drafted]).update(
+        status=Status.DONE,
+        lease_token=None,
+        lease_expires_at=None,
+        finished_at=timezone.now(),
+        error_code="",
+        error="",
+    )
+    return [
+        event(
+            ticket_stream(job.ticket_id),
+            AI,
+            "draft.stored",
+            {
+                "suggestion": draft.pk,
+                "job": job.pk,
+                "attempt": end.lease.number,
+                "content_hash": draft.content_hash,
+                "provider": end.call.provider,
+                "model": end.call.model,
+                "risk": draft.risk,
+            },
+        )
+        for draft, (job, end) in zip(suggestions, drafted, strict=True)
+    ]
+
+
+def _account(ends):
+    """Tell the budget and the circuit what came of the calls that cost something."""
+    calls = [end for end in ends if end.call and end.call.reserved_tokens]
+    budget.give_back(
+        (end.call, end.outcome["input_tokens"] + end.outcome["output_tokens"], end.outcome["cost"])
+        for end in calls
+        if not end.error or end.error.usage is not None
+    )
+    failures = [
+        (end.call.started_at if end.call else timezone.now(), end.error)
+        for end in ends
+        if end.error and end.error.of_service
+    ]
+    answered = [
+        end.call.started_at
+        for end in calls
+        if not end.error or not (end.error.of_service or end.error.code in HANDED_BACK)
+    ]
+    if answered or failures:
+        supply.note(answered, failures)
+    elif any(end.call is None or (end.error and end.error.code in HANDED_BACK) for end in ends):
+        supply.free_probe()
 
 
 def _end(job, status, **fields):
@@ -115,90 +287,67 @@ def _end(job, status, **fields):
     job.save(update_fields=list(changes))
 
 
-@transaction.atomic(durable=True)
-def start_call(lease, **fields):
-    """Record what is about to be sent, before it is sent. Raises: LeaseLost."""
-    _hold(lease)
-    return AICall.objects.create(job_id=lease.job_id, attempt=lease.attempt, **fields)
+def _fail(job, error):
+    """End an attempt that brought no draft: later again, or failed with the reason in words."""
+    if error.code in HANDED_BACK:
+        _hand_back(job, error.code, error.detail, timezone.now())
+        return []
+    tries, most = job.attempts, job.max_attempts
+    if error.of_service:
+        job.attempts -= 1
+        job.outages = tries = job.outages + 1
+        most = job.max_outages
+    if tries < most and (error.retryable or error.of_service):
+        return _again(job, error.code, error.detail, _wait(tries, error.retry_after))
+    return _park(job, error.code, error.detail)
 
 
-@transaction.atomic(durable=True)
-def finish(lease, call, outcome, suggestion):
-    """Store a draft as pending review.
-
-    Parameters: `outcome` the fields of an AICallOutcome; `suggestion` those of a Suggestion.
-    Raises: LeaseLost, and then stores nothing (see `keep_late_outcome`).
-    """
-    job = _hold(lease)
-    AICallOutcome.objects.create(call=call, **outcome)
-    draft = Suggestion.objects.create(
-        job=job,
-        call=call,
-        ticket_id=job.ticket_id,
-        ticket_version=job.ticket_version,
-        **suggestion,
+def _again(job, code, words, wait):
+    _end(
+        job,
+        Status.QUEUED,
+        attempts=job.attempts,
+        outages=job.outages,
+        next_attempt_at=timezone.now() + wait,
+        error_code=code,
+        error=words[:500],
     )
-    _end(job, Status.DONE, finished_at=timezone.now(), error_code="", error="")
-    record(
-        ticket_stream(job.ticket_id),
-        AI,
-        "draft.stored",
-        suggestion=draft.pk,
-        job=job.pk,
-        attempt=job.attempts,
-        content_hash=draft.content_hash,
-        provider=call.provider,
-        model=call.model,
-        risk=draft.risk,
+    return []
+
+
+def _hand_back(job, code, words, until):
+    """Queue a job again that nothing was tried with."""
+    _end(
+        job,
+        Status.QUEUED,
+        attempts=job.attempts - 1,
+        next_attempt_at=until,
+        error_code=code,
+        error=words[:500],
     )
-    return draft
 
 
-@transaction.atomic(durable=True)
-def keep_late_outcome(call, outcome):
-    """Keep what an AI answered after the lease was lost: as evidence, not as a draft."""
-    AICallOutcome.objects.get_or_create(call=call, defaults=outcome)
-
-
-@transaction.atomic(durable=True)
-def fail(lease, error, call=None, outcome=None):
-    """End an attempt that brought no draft: later again, or failed with the reason in words.
-
-    Parameters: `error` a ProviderError; `call` and `outcome` when something was sent.
-    Raises: LeaseLost.
-    """
-    job = _hold(lease)
-    if call is not None:
-        AICallOutcome.objects.create(call=call, **outcome)
-    if error.retryable and job.attempts < job.max_attempts:
-        _end(
-            job,
-            Status.QUEUED,
-            next_attempt_at=timezone.now() + _wait(job.attempts, error.retry_after),
-            error_code=error.code,
-            error=error.detail[:500],
-        )
-    else:
-        _park(job, error.code, error.detail)
-    return job
-
-
-def _wait(attempts, retry_after):
-    ceiling = min(BACKOFF_CAP_SECONDS, BACKOFF_BASE_SECONDS * 2**attempts)
+def _wait(tries, retry_after):
+    ceiling = min(BACKOFF_CAP_SECONDS, BACKOFF_BASE_SECONDS * 2**tries)
     jitter = random.uniform(0, ceiling)  # noqa: S311 (spreading load, not secrets)
     return timedelta(seconds=max(jitter, min(retry_after or 0, RETRY_AFTER_CAP_SECONDS)))
 
 
 def _park(job, code, detail):
-    _end(job, Status.FAILED, finished_at=timezone.now(), error_code=code, error=detail[:500])
-    record(
-        ticket_stream(job.ticket_id),
-        SYSTEM,
-        "draft.failed",
-        job=job.pk,
+    _end(
+        job,
+        Status.FAILED,
         attempts=job.attempts,
-        code=code,
+        outages=job.outages,
+        finished_at=timezone.now(),
+        error_code=code,
+        error=detail[:500],
     )
+    return [_job_event(job, "draft.failed", attempts=job.claims, code=code)]
+
+
+def _job_event(job, action, **payload):
+    return event(ticket_stream(job.ticket_id), SYSTEM, action, {"job": job.pk} | payload)
 
 
 @transaction.atomic(durable=True)
@@ -207,52 +356,30 @@ def release_expired(limit=500):
 
     Returns the number of leases released.
     """
-    expired = (
+    expired = list(
         DraftJob.objects.select_for_update(skip_locked=True)
         .filter(status=Status.RUNNING, lease_expires_at__lt=timezone.now())
-        .order_by("ticket_id", "id")[:limit]
+        .order_by("id")[:limit]
     )
-    for job in expired:
-        record(
-            ticket_stream(job.ticket_id),
-            SYSTEM,
-            "draft.lease_expired",
-            job=job.pk,
-            attempt=job.attempts,
+    waiting = set(
+        AICall.objects.filter(job__in=expired, attempt=F("job__claims")).values_list(
+            "job", flat=True
         )
-        words = "The worker stopped in the middle of this draft."
-        if job.attempts < job.max_attempts:
-            _end(
-                job,
-                Status.QUEUED,
-                next_attempt_at=timezone.now(),
-                error_code="worker_lost",
-                error=words,
-            )
-        else:
-            _park(job, "worker_lost", words)
-    return len(expired)
-
-
-def due(window, republish_after):
-    """Ids of the jobs to wake workers for, the most urgent first.
-
-    At most `window` wake-ups are under way at once, so that the backlog waits here in the order
-    of its urgency and not in Redis in the order of its arrival. A wake-up older than
-    `republish_after` (a timedelta) is taken for lost.
-    """
-    now = timezone.now()
-    awake = Q(published_at__gt=now - republish_after, published_at__gte=F("next_attempt_at"))
-    queued = DraftJob.objects.filter(status=Status.QUEUED, next_attempt_at__lte=now)
-    room = window - queued.filter(awake).count()
-    if room <= 0:
-        return []
-    return list(
-        queued.filter(~awake | Q(published_at=None))
-        .order_by("priority", "next_attempt_at", "id")
-        .values_list("pk", flat=True)[:room]
     )
-
-
-def mark_published(job_ids):
-    DraftJob.objects.filter(pk__in=job_ids).update(published_at=timezone.now())
+    events = []
+    for job in expired:
+        events.append(_job_event(job, "draft.lease_expired", attempt=job.claims))
+        tries, most = job.attempts, job.max_attempts
+        # Its call had left: most likely the worker only waited for it and died of something else.
+        if job.pk in waiting:
+            job.attempts -= 1
+            job.outages = tries = job.outages + 1
+            most = job.max_outages
+        if tries < most:
+            events += _again(job, WORKER_LOST, WORKER_LOST_WORDS, timedelta())
+        else:
+            events += _park(job, WORKER_LOST, WORKER_LOST_WORDS)
+    for entry in events:
+        # One by one: two events of one stream in one statement would not see each other.
+        entry.save(force_insert=True)
+    return len(expired)

@@ -13,7 +13,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from ai_review import jobs
+from ai_review import dispatch, jobs, supply
 from ai_review.tasks import draft
 from config.celery import app
 from tickets import delivery
@@ -35,6 +35,7 @@ class Relay:
         self._stopping = threading.Event()
         self._leads = False
         self._trouble = None
+        self._was_shut = False
 
     def stop(self):
         self._stopping.set()
@@ -80,7 +81,7 @@ class Relay:
         """Do everything that is due once. Returns whether a wake-up was sent."""
         jobs.release_expired()
         lost_after = timedelta(seconds=settings.RELAY_REPUBLISH_SECONDS)
-        job_ids = jobs.due(WINDOW, lost_after)
+        job_ids = self._drafts(lost_after)
         message_ids = delivery.due(WINDOW, lost_after)
         # Publish first, mark after: a crash in between repeats a wake-up, which is harmless.
         if job_ids or message_ids:
@@ -89,6 +90,17 @@ class Relay:
                     draft.apply_async(kwargs={"job_id": job_id}, producer=producer)
                 for message_id in message_ids:
                     deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)
-            jobs.mark_published(job_ids)
+            dispatch.mark_published(job_ids)
             delivery.mark_published(message_ids)
         return bool(job_ids or message_ids)
+
+    def _drafts(self, lost_after):
+        """The jobs to call workers for; none while the AI may not be asked, one for a trial."""
+        room = supply.room()
+        if room is not None:
+            self._was_shut = True
+            return dispatch.due(room, timedelta()) if room else []
+        if self._was_shut:
+            # Workers let the wake-ups of that time go by: they are repeated, not waited for.
+            self._was_shut, lost_after = False, timedelta()
+        return dispatch.due(WINDOW, lost_after)

@@ -13,7 +13,7 @@ from ai_review.language import detect_language
 from ai_review.models import KnowledgeArticle
 from ai_review.pii import PLACEHOLDER
 from ai_review.providers.base import Source
-from ai_review.redaction import Redactor
+from ai_review.redaction import RedactionError, Redactor
 from tickets.models import Message
 
 LIMIT = 4
@@ -24,53 +24,75 @@ ANSWERS_CONSIDERED = 2000
 # (inverse document frequency, Spärck Jones 1972); a source's score is the share of that weight it
 # covers, and what its title or its own question covers counts again by half in the order.
 _RANKED = """
-WITH sources AS (
-    SELECT 'article' AS kind, id, search AS words FROM ai_review_knowledgearticle WHERE published
+WITH sources AS MATERIALIZED (
+    SELECT 'article' AS kind, id, NULL::bigint AS ticket, search AS words
+    FROM ai_review_knowledgearticle WHERE published
     UNION ALL
-    SELECT 'resolution', answer.id,
+    SELECT 'resolution', answer.id, ticket.id,
            setweight(to_tsvector('english', ticket.subject), 'A')
                || setweight(to_tsvector('english', first.body), 'A')
     FROM (SELECT * FROM tickets_message WHERE kind = 'public_reply' AND delivery_status = 'sent'
           ORDER BY id DESC LIMIT %(considered)s) AS answer
-    JOIN tickets_ticket AS ticket ON ticket.id = answer.ticket_id
-        AND ticket.status = 'resolved' AND ticket.id <> %(ticket)s
+    JOIN tickets_ticket AS ticket ON ticket.id = answer.ticket_id AND ticket.status = 'resolved'
     CROSS JOIN LATERAL (SELECT body FROM tickets_message WHERE ticket_id = ticket.id
                         AND kind = 'customer' ORDER BY id LIMIT 1) AS first
-), question AS (
-    SELECT word, (quote_literal(word) || ':A')::tsquery AS in_title,
-           quote_literal(word)::tsquery AS anywhere
-    FROM unnest(tsvector_to_array(to_tsvector('english', %(query)s))) AS word
-), hits AS (
-    SELECT kind, id, word, words @@ in_title AS in_title
-    FROM sources JOIN question ON words @@ anywhere
-), weights AS (
-    SELECT question.word, ln(1 + (SELECT count(*) FROM sources)::float / greatest(
-        (SELECT count(*) FROM hits WHERE hits.word = question.word), 1)) AS weight
-    FROM question
-), scores AS (
-    SELECT kind, id, sum(weight) / (SELECT sum(weight) FROM weights) AS score,
-           sum(weight) FILTER (WHERE in_title) / (SELECT sum(weight) FROM weights) AS title_score
-    FROM hits JOIN weights USING (word) GROUP BY kind, id
 )
-SELECT kind, id, score FROM scores
-ORDER BY score + coalesce(title_score, 0) / 2 DESC, kind, id LIMIT %(limit)s
+SELECT asked.ticket, best.kind, best.id, best.score
+FROM unnest(%(tickets)s::bigint[], %(queries)s::text[]) AS asked (ticket, query)
+CROSS JOIN LATERAL (
+    WITH question AS (
+        SELECT word, (quote_literal(word) || ':A')::tsquery AS in_title,
+               quote_literal(word)::tsquery AS anywhere
+        FROM unnest(tsvector_to_array(to_tsvector('english', asked.query))) AS word
+    ), hits AS (
+        SELECT kind, id, word, words @@ in_title AS in_title
+        FROM sources JOIN question ON words @@ anywhere
+        WHERE sources.ticket IS DISTINCT FROM asked.ticket
+    ), weights AS (
+        SELECT question.word, ln(1 + (SELECT count(*) FROM sources)::float / greatest(
+            (SELECT count(*) FROM hits WHERE hits.word = question.word), 1)) AS weight
+        FROM question
+    ), scores AS (
+        SELECT kind, id, sum(weight) / (SELECT sum(weight) FROM weights) AS score,
+               sum(weight) FILTER (WHERE in_title) / (SELECT sum(weight) FROM weights)
+                   AS title_score
+        FROM hits JOIN weights USING (word) GROUP BY kind, id
+    )
+    SELECT kind, id, score, score + coalesce(title_score, 0) / 2 AS place FROM scores
+    ORDER BY place DESC, kind, id LIMIT %(limit)s
+) AS best
+ORDER BY asked.ticket, place DESC, kind, id
 """
 
 
-def find_sources(*, ticket_id, query):
-    """Return at most LIMIT Sources for a redacted question, the best first.
+def find_sources(queries):
+    """Find what drafts may rest on.
 
-    Raises: RedactionError when another customer's answer cannot be cleared of their data.
+    Parameters: `queries` a dict of ticket id to its redacted question.
+    Returns a dict of ticket id to at most LIMIT Sources, the best first; or to a RedactionError
+    when another customer's answer cannot be cleared of their data.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             _RANKED,
-            {"query": query, "ticket": ticket_id, "limit": LIMIT, "considered": ANSWERS_CONSIDERED},
+            {
+                "tickets": list(queries),
+                "queries": list(queries.values()),
+                "limit": LIMIT,
+                "considered": ANSWERS_CONSIDERED,
+            },
         )
         ranked = cursor.fetchall()
     read = {"article": _articles, "resolution": _answers}
-    found = {kind: read[kind]([pk for of, pk, _ in ranked if of == kind]) for kind in read}
-    return [replace(found[kind][pk], score=float(score)) for kind, pk, score in ranked]
+    found = {kind: read[kind]({pk for _, of, pk, _ in ranked if of == kind}) for kind in read}
+    sources = {ticket: [] for ticket in queries}
+    for ticket, kind, pk, score in ranked:
+        source = found[kind][pk]
+        if isinstance(source, RedactionError):
+            sources[ticket] = source
+        elif isinstance(sources[ticket], list):
+            sources[ticket].append(replace(source, score=float(score)))
+    return sources
 
 
 def _articles(ids):
@@ -88,7 +110,9 @@ def _articles(ids):
 
 
 def _answers(ids):
-    """Answers given to other customers, by id, cleared of what is theirs."""
+    """Answers given to other customers, by id, cleared of what is theirs, or the RedactionError."""
+    if not ids:
+        return {}
     answers = Message.objects.filter(pk__in=ids).select_related("ticket__customer")
     first = Message.objects.filter(ticket=OuterRef("ticket"), kind=Message.Kind.CUSTOMER)
     asked = Subquery(first.order_by("pk").values("body")[:1])
@@ -97,14 +121,15 @@ def _answers(ids):
 
 def _answer(answer):
     ticket, customer = answer.ticket, answer.ticket.customer
-    redactor = Redactor(
-        {"name": customer.name, "email": customer.email, "external_id": customer.external_id}
-    )
-    title, text, question = (
-        # Their placeholders must not be filled in with this customer's values later.
-        PLACEHOLDER.sub("[…]", part)
-        for part in redactor.redact_all([ticket.subject, answer.body, answer.question])
-    )
+    try:
+        redactor = Redactor(
+            {"name": customer.name, "email": customer.email, "external_id": customer.external_id}
+        )
+        safe = redactor.redact_all([ticket.subject, answer.body, answer.question])
+    except RedactionError as error:
+        return error
+    # Their placeholders must not be filled in with this customer's values later.
+    title, text, question = (PLACEHOLDER.sub("[…]", part) for part in safe)
     return Source(
         kind="resolution",
         source_id=answer.pk,

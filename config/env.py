@@ -1,5 +1,6 @@
 """Typed reading of the environment: a missing or malformed value ends the start in one sentence."""
 
+import math
 import os
 import sys
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -41,11 +42,16 @@ def boolean(name, default=False):
 
 
 def number(name, default, *, kind=int, minimum=None):
+    """Return the variable `name` as a number of `kind`; None when unset and the default is ""."""
     value = text(name, str(default))
+    if value == "":
+        return None
     try:
         parsed = kind(value)
-    except ValueError:
+    except (ValueError, ArithmeticError):
         raise ConfigurationError(f"{name} is {value!r}; it must be a number.") from None
+    if not math.isfinite(parsed):
+        raise ConfigurationError(f"{name} is {value!r}; it must be a finite number.")
     if minimum is not None and parsed < minimum:
         raise ConfigurationError(f"{name} is {value}; it must be at least {minimum}.")
     return parsed

@@ -2,6 +2,7 @@
 environment (see .env.example), and nothing insecure survives DEBUG=false."""
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
@@ -88,6 +89,10 @@ DATABASES = {
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", "5")
+if DATABASE_ROLE == "worker":
+    # A worker has hundreds of threads that mostly wait for an AI: they share a few connections.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 0, "max_size": 8, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people -----------------------------------------------------------------------------------
@@ -275,15 +280,31 @@ AI_PROVIDER = env.choice(
 AI_MODEL = env.text("AI_MODEL", default="gpt-4.1-mini")
 AI_DEADLINE_SECONDS = env.number("AI_DEADLINE_SECONDS", 60, kind=float, minimum=0.1)
 AI_MAX_ATTEMPTS = env.number("AI_MAX_ATTEMPTS", 5, minimum=1)
+AI_MAX_OUTAGES = env.number("AI_MAX_OUTAGES", 20, minimum=1)
 AI_MAX_OUTPUT_TOKENS = env.number("AI_MAX_OUTPUT_TOKENS", 8000, minimum=64)
+# Money for a million tokens, in one currency; without prices there are no costs to limit.
+AI_INPUT_PRICE = env.number("AI_INPUT_PRICE", 0, kind=Decimal, minimum=0)
+AI_OUTPUT_PRICE = env.number("AI_OUTPUT_PRICE", 0, kind=Decimal, minimum=0)
+AI_MONTHLY_BUDGET = env.number("AI_MONTHLY_BUDGET", "", kind=Decimal, minimum=0)
+if AI_MONTHLY_BUDGET is not None and not (AI_INPUT_PRICE or AI_OUTPUT_PRICE):
+    raise env.ConfigurationError(
+        "AI_MONTHLY_BUDGET needs AI_INPUT_PRICE and AI_OUTPUT_PRICE, the price of a million tokens."
+    )
+# Failures of the AI service in a row that make all workers pause, and how long at first.
+CIRCUIT_FAILURES = env.number("CIRCUIT_FAILURES", 5, minimum=1)
+CIRCUIT_SECONDS = env.number("CIRCUIT_SECONDS", 5, kind=float, minimum=0.1)
+
 REVIEW_UNDO_SECONDS = env.number("REVIEW_UNDO_SECONDS", 10, minimum=0)
 REVIEW_CLAIM_SECONDS = 300
 
-# A lease outlives the longest possible call by this much, so that only a dead worker loses it.
-LEASE_MARGIN_SECONDS = env.number("LEASE_MARGIN_SECONDS", 15, kind=float, minimum=1)
+# A worker renews the leases of its drafts while it lives; after this long a silent one is dead.
+LEASE_SECONDS = env.number("LEASE_SECONDS", 30, kind=float, minimum=1)
 RELAY_INTERVAL_SECONDS = env.number("RELAY_INTERVAL_SECONDS", 0.5, kind=float, minimum=0.01)
 # A wake-up that nobody followed within this time is taken for lost and published again.
 RELAY_REPUBLISH_SECONDS = env.number("RELAY_REPUBLISH_SECONDS", 30, kind=float, minimum=1)
+# Work that is due for this long while nobody claims any: the pipeline counts as stalled.
+STALLED_SECONDS = env.number("STALLED_SECONDS", 60, kind=float, minimum=1)
+METRICS_TOKEN = env.text("METRICS_TOKEN", default="")
 
 # --- outgoing replies -------------------------------------------------------------------------
 

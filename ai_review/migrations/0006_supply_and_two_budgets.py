@@ -249,6 +249,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="draftjob",
+            name="claims",
+            field=models.PositiveIntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name="draftjob",
             name="max_outages",
             field=models.PositiveSmallIntegerField(default=20),
         ),

@@ -7,9 +7,9 @@ INSERT INTO ai_review_aipolicy (id, paused) VALUES (1, false);
 INSERT INTO ai_review_aicircuit (id, failures, pauses, error_code, error) VALUES (1, 0, 0, '', '');
 """
 
-# The head starts of ai_review/jobs.py, for the jobs that exist already.
-RANKS = """
-UPDATE ai_review_draftjob SET rank_at = created_at
+# For the jobs that exist already: one call for each attempt, and the delays of ai_review/jobs.py.
+JOBS = """
+UPDATE ai_review_draftjob SET claims = attempts, rank_at = created_at
     + (ARRAY['0 minutes', '5 minutes', '20 minutes', '60 minutes']::interval[])[priority + 1];
 """
 
@@ -25,7 +25,7 @@ GRANT UPDATE ON ai_review_aicircuit TO handrail_web;
 GRANT UPDATE (failures, opened_at, open_until, pauses, probe_until, error_code, error)
     ON ai_review_aicircuit TO handrail_worker;
 GRANT INSERT, UPDATE (calls, tokens, money) ON ai_review_aiusage TO handrail_worker;
-GRANT UPDATE (outages) ON ai_review_draftjob TO handrail_worker;
+GRANT UPDATE (claims, outages) ON ai_review_draftjob TO handrail_worker;
 """
 
 
@@ -33,6 +33,6 @@ class Migration(migrations.Migration):
     dependencies = [("ai_review", "0006_supply_and_two_budgets")]
     operations = [
         migrations.RunSQL(ROWS, migrations.RunSQL.noop),
-        migrations.RunSQL(RANKS, migrations.RunSQL.noop),
+        migrations.RunSQL(JOBS, migrations.RunSQL.noop),
         migrations.RunSQL(GRANTS, migrations.RunSQL.noop),
     ]

@@ -11,7 +11,7 @@ class DraftJob(models.Model):
     """The unit of AI work: the outbox entry, the lease and the retry ladder in one row.
 
     Two budgets end a job that never succeeds: `attempts` counts tries that the job itself may be
-    to blame for, `outages` those that the AI service is. Their sum numbers its calls.
+    to blame for, `outages` those that the AI service is. `claims` numbers its calls.
     """
 
     class Status(models.TextChoices):
@@ -29,6 +29,7 @@ class DraftJob(models.Model):
     rank_at = models.DateTimeField(
         default=timezone.now, help_text="The queue's order: created_at and a delay by priority."
     )
+    claims = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     max_attempts = models.PositiveSmallIntegerField()
     outages = models.PositiveSmallIntegerField(default=0)

@@ -5,6 +5,7 @@ here knows Django, HTTP or a vendor.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -90,15 +91,22 @@ class ProviderResult:
     output_tokens: int
 
 
+# The AI service is to blame, not the ticket: the draft is tried again when the service is well.
+SERVICE_CODES = frozenset(
+    {"timeout", "unavailable", "rate_limited", "auth", "redirected", "not_configured"}
+)
+
+
 class ProviderError(Exception):
     """A call that gave no draft.
 
     code: timeout | rate_limited | unavailable | refused | truncated | invalid_output | too_large |
-        redirected | bad_request | auth | not_configured
-    retryable: whether the same request may succeed later
+        redirected | bad_request | auth | not_configured | aborted (by ourselves)
+    retryable: whether the same request may succeed later without a person's help
     detail: what happened, in words for a reviewer or an operator; never a secret
     retry_after: seconds that the service asked us to wait, or None
     response: what was read of the answer, for the record
+    usage: (input, output) tokens that the service charges for, or None when nobody knows
     """
 
     def __init__(
@@ -109,6 +117,7 @@ class ProviderError(Exception):
         retryable: bool,
         retry_after: float | None = None,
         response: str = "",
+        usage: tuple[int, int] | None = None,
     ):
         super().__init__(code, detail)
         self.code = code
@@ -116,9 +125,19 @@ class ProviderError(Exception):
         self.retryable = retryable
         self.retry_after = retry_after
         self.response = response
+        self.usage = usage
 
     def __str__(self):
         return f"{self.code}: {self.detail}"
+
+    @property
+    def of_service(self) -> bool:
+        """Whether the service failed, rather than this one request."""
+        return self.code in SERVICE_CODES
+
+
+def ignore(cancel: Callable) -> None:
+    """An `on_start` that lets the call run."""
 
 
 class Provider(Protocol):
@@ -126,12 +145,18 @@ class Provider(Protocol):
 
     name: str
     model: str
+    metered: bool  # whether calls cost something and so need a budget
 
     def prepare(self, request: DraftRequest) -> str:
         """The exact body that `draft` will send, to be recorded before anything is sent."""
 
-    def draft(self, request: DraftRequest, body: str) -> ProviderResult:
-        """Send `body` and return the draft; raises ProviderError. Ends within the deadline."""
+    def draft(
+        self, request: DraftRequest, body: str, on_start: Callable[[Callable], None] = ignore
+    ) -> ProviderResult:
+        """Send `body` and return the draft; raises ProviderError. Ends within the deadline.
+
+        `on_start` is given a function that ends the call from another thread (code aborted).
+        """
 
 
 def output_schema(request: DraftRequest) -> dict:

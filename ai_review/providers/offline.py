@@ -23,6 +23,7 @@ from .base import (
     ProviderError,
     ProviderResult,
     Source,
+    ignore,
 )
 from .extract import answer_part, summarize
 
@@ -39,6 +40,7 @@ class OfflineProvider:
     """match_threshold: weight (see _weight) from which a source counts as an answer."""
 
     name = "offline"
+    metered = False
     model = MODEL
 
     def __init__(self, *, match_threshold: float = MATCH_THRESHOLD):
@@ -58,7 +60,7 @@ class OfflineProvider:
         }
         return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
-    def draft(self, request: DraftRequest, body: str) -> ProviderResult:
+    def draft(self, request: DraftRequest, body: str, on_start=ignore) -> ProviderResult:
         """The draft for `request`; takes about a millisecond. Raises ProviderError bad_request
         for a ticket without any text."""
         asked = [line.body for line in request.messages if line.kind == "customer"]

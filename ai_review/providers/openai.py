@@ -12,31 +12,25 @@ import asyncio
 import concurrent.futures
 import hashlib
 import json
-import math
 import os
 import threading
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx2
 import openai
 
-from .base import DraftRequest, ProviderError, ProviderResult, output_schema, parse_draft
+from .answers import error, error_of_status, invalid, read_answer
+from .base import DraftRequest, ProviderError, ProviderResult, ignore, output_schema
 
 DEFAULT_URL = "https://api.openai.com/v1"
 MAX_RESPONSE_BYTES = 1024 * 1024
 # Room for a long reply and for models that think before they write.
 DEFAULT_MAX_OUTPUT_TOKENS = 8_000
 GRACE_SECONDS = 1.0  # for the loop to close a connection after the deadline
-MAX_RETRY_AFTER_SECONDS = 24 * 3600.0
 CONNECTIONS = 1_000
 # What the SDK would add of its own (platform, versions, organisation) stays here.
 _HEADERS_SENT = {"host", "authorization", "content-type", "content-length", "accept",
                  "accept-encoding", "connection", "user-agent"}  # fmt: skip
-# How services say that a request does not fit the model's context: OpenAI, Azure and vLLM;
-# llama.cpp.
-_TOO_LONG = ("context_length_exceeded", "maximum context length", "exceed_context_size_error")
 
 
 class OpenAIProvider:
@@ -49,6 +43,7 @@ class OpenAIProvider:
     """
 
     name = "openai"
+    metered = True
 
     def __init__(
         self,
@@ -92,7 +87,7 @@ class OpenAIProvider:
         }
         return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
-    def draft(self, request: DraftRequest, body: str) -> ProviderResult:
+    def draft(self, request: DraftRequest, body: str, on_start=ignore) -> ProviderResult:
         """Send `body` byte for byte and return the draft.
 
         Blocks at most `deadline` seconds and a second's grace. Raises ProviderError only.
@@ -100,18 +95,21 @@ class OpenAIProvider:
         try:
             content = body.encode()
         except UnicodeEncodeError:
-            raise _error("bad_request", "The ticket has characters that cannot be sent.") from None
+            raise error("bad_request", "The ticket has characters that cannot be sent.") from None
         loop = _shared_loop()
         future = asyncio.run_coroutine_threadsafe(self._send(content), loop)
+        on_start(future.cancel)
         try:
             text = future.result(self.deadline + GRACE_SECONDS)
+        except concurrent.futures.CancelledError:
+            raise error("aborted", "Handrail ended the call itself.", retryable=True) from None
         except concurrent.futures.TimeoutError:
             future.cancel()
             raise self._timed_out() from None
         except BaseException:
             future.cancel()
             raise
-        return self._result(request, body, text)
+        return read_answer(request, self.model, body, text)
 
     async def _send(self, content: bytes) -> str:
         """The response body as text, or a ProviderError for everything that can go wrong."""
@@ -135,14 +133,17 @@ class OpenAIProvider:
                 )
         except (TimeoutError, openai.APITimeoutError):
             raise self._timed_out() from None
-        except openai.APIStatusError as error:
-            raise self._refused_by_status(error.response) from None
+        except openai.APIStatusError as failed:
+            response = failed.response
+            raise error_of_status(
+                response.status_code, response.headers, self._record(response.content)
+            ) from None
         except openai.APIConnectionError:
-            raise _error(
+            raise error(
                 "unavailable", "The AI service could not be reached or broke off.", retryable=True
             ) from None
         except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL):
-            raise _error(
+            raise error(
                 "unavailable", "The call to the AI service failed.", retryable=True
             ) from None
         return self._record(response.content)
@@ -180,72 +181,10 @@ class OpenAIProvider:
         return text.replace(self._api_key, "[API KEY]") if self._api_key else text
 
     def _timed_out(self) -> ProviderError:
-        return _error(
+        return error(
             "timeout",
             f"The AI service did not answer within {self.deadline:g} seconds.",
             retryable=True,
-        )
-
-    def _refused_by_status(self, response: httpx2.Response) -> ProviderError:
-        status, text = response.status_code, self._record(response.content)
-        if 300 <= status < 400:
-            return _error("redirected", "The AI service answered with a redirect; AI_BASE_URL must "
-                          "be the final address.", response=text)  # fmt: skip
-        if status in (400, 422) and "content_filter" in text:
-            return _error("refused", "The AI service's content filter refused the ticket.",
-                          response=text)  # fmt: skip
-        if status in (401, 402, 403):
-            return _error("auth", f"The AI service refused our credentials ({status}).",
-                          response=text)  # fmt: skip
-        if status == 429:
-            detail = "The AI service is limiting our requests."
-            if "insufficient_quota" in text:
-                detail = "The quota of the AI service is used up."
-            return _error("rate_limited", detail, retryable=True,
-                          retry_after=retry_after(response.headers), response=text)  # fmt: skip
-        if status >= 500 or status in (408, 409, 425):
-            return _error("unavailable", f"The AI service has a problem of its own ({status}).",
-                          retryable=True, retry_after=retry_after(response.headers),
-                          response=text)  # fmt: skip
-        if status == 413 or (status == 400 and any(sign in text for sign in _TOO_LONG)):
-            return _error("too_large", "The ticket and its sources are too long for the AI.",
-                          response=text)  # fmt: skip
-        return _error("bad_request", f"The AI service did not accept the request ({status}).",
-                      response=text)  # fmt: skip
-
-    def _result(self, request: DraftRequest, body: str, text: str) -> ProviderResult:
-        try:
-            answer = json.loads(text)
-        except (ValueError, RecursionError):
-            raise _invalid("The AI service's answer is not JSON.", text) from None
-        choice = _first_choice(answer, text)
-        message = choice.get("message")
-        message = message if isinstance(message, dict) else {}
-        if message.get("refusal"):
-            raise _error("refused", "The AI declined to answer this ticket.", response=text)
-        if choice.get("finish_reason") == "content_filter":
-            raise _error(
-                "refused", "The AI service's content filter stopped the answer.", response=text
-            )
-        if choice.get("finish_reason") == "length":
-            raise _error("truncated", "The AI's answer was cut off.", retryable=True, response=text)
-        content = message.get("content")
-        if not isinstance(content, str) or not content:
-            raise _invalid("The AI service's answer has no text.", text)
-        try:
-            draft = parse_draft(content, request)
-        except ProviderError as error:
-            error.response = text
-            raise
-        model = answer.get("model")
-        usage = answer.get("usage")
-        return ProviderResult(
-            draft=draft,
-            model=model[:100] if isinstance(model, str) and model else self.model,
-            request=body,
-            response=text,
-            input_tokens=_tokens(usage, "prompt_tokens"),
-            output_tokens=_tokens(usage, "completion_tokens"),
         )
 
 
@@ -258,7 +197,7 @@ class _GuardedTransport(httpx2.AsyncHTTPTransport):
         response = await super().handle_async_request(request)
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             await response.aclose()
-            raise _invalid("The AI service sent a compressed answer that was not asked for.", "")
+            raise invalid("The AI service sent a compressed answer that was not asked for.", "")
         response.stream = _CappedStream(response.stream)
         return response
 
@@ -272,7 +211,7 @@ class _CappedStream(httpx2.AsyncByteStream):
         async for chunk in self._stream:
             read += len(chunk)
             if read > MAX_RESPONSE_BYTES:
-                raise _error("too_large", "The AI service's answer is larger than 1 MiB.")
+                raise error("too_large", "The AI service's answer is larger than 1 MiB.")
             yield chunk
 
     async def aclose(self):
@@ -336,32 +275,6 @@ def user_content(request: DraftRequest) -> str:
     return "\n".join([*filter(None, head), "", *blocks, f"--- {marker} end ---"])
 
 
-def retry_after(headers, now: datetime | None = None) -> float | None:
-    """Seconds to wait by `retry-after-ms` or `Retry-After` (seconds or an HTTP date), or None.
-
-    Never negative and at most MAX_RETRY_AFTER_SECONDS.
-    """
-    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        value = headers.get(name, "").strip()
-        try:
-            seconds = float(value) * unit
-        except ValueError:
-            seconds = _seconds_until(value, now) if unit == 1.0 else None
-        if seconds is not None and math.isfinite(seconds):
-            return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS)
-    return None
-
-
-def _seconds_until(http_date: str, now: datetime | None) -> float | None:
-    try:
-        moment = parsedate_to_datetime(http_date)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return (moment - (now or datetime.now(UTC))).total_seconds()
-
-
 def _checked_url(base_url: str, api_key: str) -> str:
     if not base_url:
         if not api_key:
@@ -379,25 +292,5 @@ def _checked_url(base_url: str, api_key: str) -> str:
     return base_url
 
 
-def _first_choice(answer: object, text: str) -> dict:
-    choices = answer.get("choices") if isinstance(answer, dict) else None
-    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
-        raise _invalid("The AI service's answer has no choices.", text)
-    return choices[0]
-
-
-def _tokens(usage: object, name: str) -> int:
-    value = usage.get(name) if isinstance(usage, dict) else 0
-    return value if type(value) is int and 0 <= value < 2**31 else 0
-
-
-def _error(code: str, detail: str, *, retryable: bool = False, **more) -> ProviderError:
-    return ProviderError(code, detail, retryable=retryable, **more)
-
-
-def _invalid(detail: str, text: str) -> ProviderError:
-    return _error("invalid_output", detail, retryable=True, response=text)
-
-
 def _not_configured(detail: str) -> ProviderError:
-    return _error("not_configured", detail)
+    return error("not_configured", detail)

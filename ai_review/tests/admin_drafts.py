@@ -16,17 +16,16 @@ SOURCE = {
 }
 
 
-def _lease(ticket):
-    lease = jobs.claim(ticket.draft_jobs.order_by("-pk").first().pk)
-    call = jobs.start_call(
-        lease,
-        provider="offline",
-        model="extractive",
-        prompt_version=PromptVersion.objects.get(is_active=True),
-        request=REQUEST,
-        redactions=1,
-    )
-    return lease, call
+def _call(ticket):
+    [lease], _ = jobs.claim([ticket.draft_jobs.order_by("-pk").first().pk])
+    fields = {
+        "provider": "offline",
+        "model": "extractive",
+        "prompt_version": PromptVersion.objects.get(is_active=True),
+        "request": REQUEST,
+        "redactions": 1,
+    }
+    return lease, jobs.start_calls({lease: fields}, metered=False)[lease]
 
 
 def write_draft(as_role, ticket, **fields):
@@ -49,14 +48,17 @@ def write_draft(as_role, ticket, **fields):
         "required_reviews": 1,
     } | fields
     with as_role("worker"):
-        lease, call = _lease(ticket)
-        return jobs.finish(lease, call, {"code": "ok", "latency_ms": 12}, suggestion)
+        lease, call = _call(ticket)
+        outcome = {"code": "ok", "latency_ms": 12}
+        jobs.settle([jobs.End(lease, call, outcome, suggestion)])
+        return call.suggestion
 
 
-def fail_draft(as_role, ticket, detail="The AI service refused the key."):
+def fail_draft(as_role, ticket, detail="The AI service did not accept the request."):
     """Let the worker fail for good at the ticket's draft; returns the job."""
     with as_role("worker"):
-        lease, call = _lease(ticket)
-        error = ProviderError("auth", detail, retryable=False)
+        lease, call = _call(ticket)
+        error = ProviderError("bad_request", detail, retryable=False)
         outcome = {"code": error.code, "detail": detail, "latency_ms": 12}
-        return jobs.fail(lease, error, call, outcome)
+        jobs.settle([jobs.End(lease, call, outcome, error=error)])
+        return call.job

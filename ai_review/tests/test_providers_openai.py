@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ai_review.providers.answers import retry_after
 from ai_review.providers.base import DraftRequest, Line, ProviderError, Source, parse_draft
-from ai_review.providers.openai import OpenAIProvider, retry_after, user_content
+from ai_review.providers.openai import OpenAIProvider, user_content
 from ai_review.tests.fake_ai import ANSWER, FakeAI
 
 REQUEST = DraftRequest(
@@ -129,7 +130,7 @@ def cited_numbers(schema):
         ("400_context", "too_large", False),
         ("400_context_llama", "too_large", False),
         ("401", "auth", False),
-        ("404", "bad_request", False),
+        ("404", "not_configured", False),
         ("truncated_json", "invalid_output", True),
         ("not_json", "invalid_output", True),
         ("not_object", "invalid_output", True),

@@ -67,7 +67,7 @@ def start(database_urls, broker, ai, tmp_path):
         "AI_API_KEY": "k",
         "AI_MODEL": "fake",
         "AI_DEADLINE_SECONDS": "3",
-        "LEASE_MARGIN_SECONDS": "1",
+        "LEASE_SECONDS": "3",
         "RELAY_INTERVAL_SECONDS": "0.1",
         "RELAY_REPUBLISH_SECONDS": "1",
         "EMAIL_FILE_PATH": str(tmp_path / "outbox"),
@@ -131,7 +131,7 @@ def test_a_worker_killed_in_the_middle_of_a_draft(ask, start, ai):
     time.sleep(1)
     assert drafts() == Suggestion.objects.count() == 1
     job = DraftJob.objects.get()
-    assert (job.status, job.attempts) == ("done", 2)
+    assert (job.status, job.claims) == ("done", 2)
     # The call that nobody knows the end of is there, without an outcome.
     assert AICall.objects.filter(outcome=None).count() == 1
 

@@ -1,0 +1,155 @@
+"""What a worker process does beside its drafts.
+
+It renews the leases of the drafts under way, ends calls whose result no longer counts, obeys the
+kill switch, hands work back when it is stopped, and leaves when it no longer hears its broker.
+"""
+
+import contextlib
+import logging
+import os
+import signal
+import threading
+import time
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from ai_review import drafting, jobs, supply
+from ai_review.batching import Batcher
+from ai_review.dispatch import backlog
+
+log = logging.getLogger(__name__)
+
+LONGEST_BEAT_SECONDS = 2  # so that the kill switch works within 5 s
+# Of the 30 s that an orderly stop may take, the part in which calls under way may still end.
+DRAIN_SECONDS = 20
+# How long Celery's own stop may take, once the worker has found itself deaf.
+LEAVE_SECONDS = 10
+DEAF_STATUS = 70  # EX_SOFTWARE of sysexits.h
+
+
+@dataclass
+class Held:
+    """A draft under way. `cancel` ends its call, once there is one."""
+
+    since: float = field(default_factory=time.monotonic)
+    cancel: object = None
+
+
+class Keeper:
+    """The drafts under way in this process, and the thread that looks after them."""
+
+    def __init__(self):
+        self._held = {}
+        self._lock = threading.Lock()
+        self._thread = None
+        self._stopping_at = None
+        self._last_work = time.monotonic()
+
+    @contextlib.contextmanager
+    def holding(self, lease):
+        """Keep the lease while the block runs; yields the Held."""
+        held = Held()
+        with self._lock:
+            self._held[lease] = held
+        try:
+            yield held
+        finally:
+            with self._lock:
+                del self._held[lease]
+                self._last_work = time.monotonic()
+
+    @property
+    def stopping(self):
+        return self._stopping_at is not None
+
+    def start(self):
+        self._last_work = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+        self._thread.start()
+
+    def stop(self):
+        """Begin nothing new, and hand back in DRAIN_SECONDS what is not done by then."""
+        self._stopping_at = self._stopping_at or time.monotonic()
+
+    def _run(self):
+        beat = min(LONGEST_BEAT_SECONDS, settings.LEASE_SECONDS / 6)
+        while True:
+            time.sleep(beat)
+            try:
+                self.look_after()
+            except DatabaseError as error:
+                # Without PostgreSQL nothing can be renewed; the leases decide what still counts.
+                log.warning("the leases were not renewed: %s", error)
+            finally:
+                connection.close()
+
+    def look_after(self):
+        """One beat."""
+        with self._lock:
+            held = dict(self._held)
+        if held:
+            self._renew(held)
+        elif not self.stopping:
+            self._leave_if_deaf()
+        if self.stopping and time.monotonic() - self._stopping_at > DRAIN_SECONDS:
+            self._end(held.values())
+
+    def _renew(self, held):
+        # What takes longer than any call can is stuck in our own code: its lease runs out.
+        longest = settings.AI_DEADLINE_SECONDS + settings.LEASE_SECONDS
+        young = [lease for lease, each in held.items() if time.monotonic() - each.since < longest]
+        kept = set(jobs.renew(young))
+        self._end(held[lease] for lease in young if lease not in kept)
+        if supply.paused():
+            self._end(held.values())
+
+    def _end(self, helds):
+        for held in helds:
+            if held.cancel:
+                held.cancel()
+
+    def _leave_if_deaf(self):
+        """The relay calls and nobody comes, though this process has nothing to do: its connection
+        to the broker is dead without knowing. Its supervisor starts a new one."""
+        idle = time.monotonic() - self._last_work
+        if idle < settings.STALLED_SECONDS:
+            return
+        found = backlog()
+        if not (found.stalled and found.published):
+            return
+        calls_go_out = timezone.now() - found.published
+        if calls_go_out.total_seconds() > settings.RELAY_REPUBLISH_SECONDS * 2:
+            return  # the relay or the broker is away, not our ears
+        log.error("deaf: %s jobs are due and no wake-up arrives; leaving", found.waiting)
+        threading.Timer(LEAVE_SECONDS, os._exit, [DEAF_STATUS]).start()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+keeper = Keeper()
+begin = Batcher(lambda job_ids: _one_each(job_ids, drafting.begin(job_ids)))
+settle = Batcher(lambda answers: [drafting.settle(answers)] * len(answers))
+
+
+def _one_each(job_ids, attempts):
+    """The attempt of each job id, or None; of an id that came twice only the first gets it."""
+    by_id = {attempt.lease.job_id: attempt for attempt in attempts}
+    return [by_id.pop(job_id, None) for job_id in job_ids]
+
+
+def draft(job_id):
+    """Draft for one job beside many others; see drafting.run."""
+    if keeper.stopping:
+        return
+    try:
+        attempt = begin(job_id)
+        if attempt is None:
+            return
+        with keeper.holding(attempt.lease) as held:
+            answer = drafting.ask(attempt, lambda cancel: setattr(held, "cancel", cancel))
+            settle(answer)
+    except DatabaseError as error:
+        # The job is as safe as it was; its lease or its wake-up runs out and it comes again.
+        log.warning("job %s waits for PostgreSQL: %s", job_id, error)
