@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from ai_review.language import fold
 
@@ -97,8 +98,13 @@ class Fact:
     values: frozenset
 
 
-def facts(text: str) -> Iterator[Fact]:
-    """What can be checked in `text`, every piece of it once."""
+@lru_cache(maxsize=64)
+def facts(text: str) -> tuple[Fact, ...]:
+    """What can be checked in `text`, every piece of it once. Several gates ask for the same."""
+    return tuple(_facts(text))
+
+
+def _facts(text: str) -> Iterator[Fact]:
     text = _LIST_NUMBER.sub(lambda m: " " * len(m.group()), text)
     for kind, pattern, read in (
         ("link", _LINK, _read_link),
@@ -126,26 +132,11 @@ class Evidence:
     """All that may be said: the facts of the ticket and of the cited sources."""
 
     def __init__(self, *texts: str):
-        self._links: set[str] = set()
-        self._dates: set[tuple] = set()
-        self._numbers: set[Decimal] = set()
-        self._compact = ""
-        for text in texts:
-            self._add(text)
-
-    def _add(self, text: str) -> None:
-        for match in _LINK.finditer(text):
-            self._links |= _read_link(match)
-        for match in _DATE.finditer(text):
-            self._dates |= _read_date(match)
-        for match in re.finditer(r"\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?", text):
-            self._numbers |= _read_number(match.group())
-        for match in re.finditer(r"\d+(?:[.,]\d+)?", text):
-            self._numbers |= _read_number(match.group())
-        self._numbers |= {_WORDS[w] for w in re.findall(r"[a-z]+", fold(text)) if w in _WORDS}
-        # Numbers and references in groups: "DE89 3704 …" is also found written together.
-        plain = _compact(text).split()
-        self._compact += f" {' '.join(plain)} {''.join(plain)}"
+        read = [_evidence(text) for text in texts]
+        self._links = set().union(*(links for links, *_ in read))
+        self._dates = set().union(*(dates for _, dates, *_ in read))
+        self._numbers = set().union(*(numbers for *_, numbers, _ in read))
+        self._compact = "".join(compact for *_, compact in read)
 
     def has(self, fact: Fact) -> bool:
         """Whether any meaning of `fact` is in the evidence."""
@@ -159,6 +150,26 @@ class Evidence:
         if long:
             return any(value in self._compact for value in long)
         return bool(fact.values & self._numbers)
+
+
+# Good sources are cited again and again.
+@lru_cache(maxsize=1_000)
+def _evidence(text: str) -> tuple[frozenset, frozenset, frozenset, str]:
+    """(links, dates, numbers, the words without punctuation) of one text."""
+    links, dates, numbers = set(), set(), set()
+    for match in _LINK.finditer(text):
+        links |= _read_link(match)
+    for match in _DATE.finditer(text):
+        dates |= _read_date(match)
+    for match in re.finditer(r"\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?", text):
+        numbers |= _read_number(match.group())
+    for match in re.finditer(r"\d+(?:[.,]\d+)?", text):
+        numbers |= _read_number(match.group())
+    numbers |= {_WORDS[w] for w in re.findall(r"[a-z]+", fold(text)) if w in _WORDS}
+    # Numbers and references in groups: "DE89 3704 …" is also found written together.
+    plain = _compact(text).split()
+    compact = f" {' '.join(plain)} {''.join(plain)}"
+    return frozenset(links), frozenset(dates), frozenset(numbers), compact
 
 
 _MARKS = re.compile(r"[^\w\s]+|_+")

@@ -26,6 +26,8 @@ LEADER_LOCK = 0x68616E6472
 # Wake-ups under way at once: enough to keep workers busy between two rounds, few enough that an
 # urgent ticket passes the backlog.
 WINDOW = 400
+# Drafts that one wake-up begins: they share their queries.
+CHUNK = 32
 
 
 class Relay:
@@ -86,8 +88,9 @@ class Relay:
         # Publish first, mark after: a crash in between repeats a wake-up, which is harmless.
         if job_ids or message_ids:
             with app.producer_or_acquire() as producer:
-                for job_id in job_ids:
-                    draft.apply_async(kwargs={"job_id": job_id}, producer=producer)
+                for start in range(0, len(job_ids), CHUNK):
+                    chunk = job_ids[start : start + CHUNK]
+                    draft.apply_async(kwargs={"job_ids": chunk}, producer=producer)
                 for message_id in message_ids:
                     deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)
             dispatch.mark_published(job_ids)

@@ -1,20 +1,34 @@
 """Celery's doors: ids only, by keyword, one domain call each."""
 
-from celery import shared_task, signals
+import logging
 
-from ai_review import worker
+from celery import shared_task, signals
+from django.db import DatabaseError
+
+from ai_review.worker import drafter, keeper
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="ai_review.draft")
-def draft(*, job_id):
-    worker.draft(job_id)
+def draft(*, job_ids):
+    try:
+        drafter.draft(job_ids)
+    except DatabaseError as error:
+        # The jobs are as safe as they were: the relay calls again.
+        log.warning("%s jobs wait for PostgreSQL: %s", len(job_ids), error)
 
 
 @signals.worker_ready.connect
 def _look_after(**_):
-    worker.keeper.start()
+    keeper.start()
 
 
 @signals.worker_shutting_down.connect
 def _hand_back(**_):
-    worker.keeper.stop()
+    keeper.stop()
+
+
+@signals.worker_shutdown.connect
+def _drain(**_):
+    drafter.drain()

@@ -1,7 +1,8 @@
-"""What a worker process does beside its drafts.
+"""A worker process: hundreds of drafts under way in few connections and little memory.
 
-It renews the leases of the drafts under way, ends calls whose result no longer counts, obeys the
-kill switch, hands work back when it is stopped, and leaves when it no longer hears its broker.
+A wake-up only begins drafts; each then waits for its AI in a thread that holds nothing but its
+lease. One more thread, the keeper, renews the leases, ends calls whose result no longer counts,
+obeys the kill switch, hands work back at a stop, and leaves when the process is deaf.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import os
 import signal
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -46,7 +48,7 @@ class Keeper:
         self._lock = threading.Lock()
         self._thread = None
         self._stopping_at = None
-        self._last_work = time.monotonic()
+        self.heard()
 
     @contextlib.contextmanager
     def holding(self, lease):
@@ -59,14 +61,17 @@ class Keeper:
         finally:
             with self._lock:
                 del self._held[lease]
-                self._last_work = time.monotonic()
+
+    def heard(self):
+        """A wake-up came: the process is not deaf."""
+        self._last_heard = time.monotonic()
 
     @property
     def stopping(self):
         return self._stopping_at is not None
 
     def start(self):
-        self._last_work = time.monotonic()
+        self.heard()
         self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
         self._thread.start()
 
@@ -114,7 +119,7 @@ class Keeper:
     def _leave_if_deaf(self):
         """The relay calls and nobody comes, though this process has nothing to do: its connection
         to the broker is dead without knowing. Its supervisor starts a new one."""
-        idle = time.monotonic() - self._last_work
+        idle = time.monotonic() - self._last_heard
         if idle < settings.STALLED_SECONDS:
             return
         found = backlog()
@@ -128,28 +133,51 @@ class Keeper:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
+class Drafter:
+    """Begins drafts and keeps at most `concurrency` under way."""
+
+    def __init__(self, keeper, concurrency):
+        self._keeper = keeper
+        self._threads = ThreadPoolExecutor(concurrency, thread_name_prefix="draft")
+        self._room = threading.Semaphore(concurrency)
+        self._begin = threading.Lock()
+        self._settle = Batcher(lambda answers: [drafting.settle(answers)] * len(answers))
+
+    def draft(self, job_ids):
+        """Begin drafts of the jobs that are due; waits while there is no room for them."""
+        self._keeper.heard()
+        # One at a time: side by side they would only fight for Python's lock and for the room.
+        with self._begin:
+            for _ in job_ids:
+                self._room.acquire()
+            attempts = []
+            try:
+                if not self._keeper.stopping:
+                    attempts = drafting.begin(job_ids)
+            finally:
+                for _ in range(len(job_ids) - len(attempts)):
+                    self._room.release()
+            for attempt in attempts:
+                self._threads.submit(self._finish, attempt)
+
+    def _finish(self, attempt):
+        try:
+            with self._keeper.holding(attempt.lease) as held:
+                answer = drafting.ask(attempt, lambda cancel: setattr(held, "cancel", cancel))
+                self._settle(answer)
+        except DatabaseError as error:
+            # The job is as safe as it was: its lease runs out and it comes again.
+            log.warning("job %s waits for PostgreSQL: %s", attempt.lease.job_id, error)
+        except BaseException:
+            log.exception("job %s was not settled", attempt.lease.job_id)
+            raise
+        finally:
+            self._room.release()
+
+    def drain(self):
+        """Return when nothing is under way; see Keeper.stop for how long that takes."""
+        self._threads.shutdown(wait=True)
+
+
 keeper = Keeper()
-begin = Batcher(lambda job_ids: _one_each(job_ids, drafting.begin(job_ids)))
-settle = Batcher(lambda answers: [drafting.settle(answers)] * len(answers))
-
-
-def _one_each(job_ids, attempts):
-    """The attempt of each job id, or None; of an id that came twice only the first gets it."""
-    by_id = {attempt.lease.job_id: attempt for attempt in attempts}
-    return [by_id.pop(job_id, None) for job_id in job_ids]
-
-
-def draft(job_id):
-    """Draft for one job beside many others; see drafting.run."""
-    if keeper.stopping:
-        return
-    try:
-        attempt = begin(job_id)
-        if attempt is None:
-            return
-        with keeper.holding(attempt.lease) as held:
-            answer = drafting.ask(attempt, lambda cancel: setattr(held, "cancel", cancel))
-            settle(answer)
-    except DatabaseError as error:
-        # The job is as safe as it was; its lease or its wake-up runs out and it comes again.
-        log.warning("job %s waits for PostgreSQL: %s", job_id, error)
+drafter = Drafter(keeper, settings.AI_CONCURRENCY)

@@ -279,6 +279,8 @@ AI_PROVIDER = env.choice(
 )
 AI_MODEL = env.text("AI_MODEL", default="gpt-4.1-mini")
 AI_DEADLINE_SECONDS = env.number("AI_DEADLINE_SECONDS", 60, kind=float, minimum=0.1)
+# Calls that one worker process has under way at most.
+AI_CONCURRENCY = env.number("AI_CONCURRENCY", 256, minimum=1)
 AI_MAX_ATTEMPTS = env.number("AI_MAX_ATTEMPTS", 5, minimum=1)
 AI_MAX_OUTAGES = env.number("AI_MAX_OUTAGES", 20, minimum=1)
 AI_MAX_OUTPUT_TOKENS = env.number("AI_MAX_OUTPUT_TOKENS", 8000, minimum=64)
