@@ -84,7 +84,8 @@ def used_up(policy):
     tokens, money = estimate("")
     least = {"tokens": tokens, "money": money}
     for period, counter, limit, words in limits(policy):
-        if period in used and getattr(used[period], counter) + least[counter] > limit:
+        spent = getattr(used[period], counter) if period in used else 0
+        if spent + least[counter] > limit:
             return UsedUp(words, _next(period, starts[period]))
     return None
 

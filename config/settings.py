@@ -346,6 +346,7 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "axes": {"level": "ERROR"},
+        "httpx2": {"level": "WARNING"},  # a line for each call
         "celery.app.trace": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
     },

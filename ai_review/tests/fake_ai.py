@@ -51,8 +51,8 @@ class Received:
 
 
 class FakeAI(socketserver.ThreadingTCPServer):
-    """Context manager. `answer`: what the mode ok drafts; `delay`: seconds before an ok answer;
-    `drip_seconds`: seconds between two bytes of the mode drip."""
+    """Context manager. `answer`: what the mode ok drafts; `usage`: the tokens it charges;
+    `delay`: seconds before an ok answer; `drip_seconds`: between two bytes of the mode drip."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -61,6 +61,7 @@ class FakeAI(socketserver.ThreadingTCPServer):
     def __init__(self, port: int = 0):
         super().__init__(("127.0.0.1", port), _Handler)
         self.answer = dict(ANSWER)
+        self.usage = {"prompt_tokens": 210, "completion_tokens": 42}
         self.delay = 0.0
         self.drip_seconds = 1.0
         self.received: list[Received] = []
@@ -138,7 +139,7 @@ class _Handler(socketserver.StreamRequestHandler):
                     "message": {"role": "assistant", "content": content, **message},
                 }
             ],
-            "usage": {"prompt_tokens": 210, "completion_tokens": 42},
+            "usage": self.server.usage,
         }
 
     def canned(self, mode: str) -> tuple[int, dict, object]:

@@ -64,7 +64,7 @@ def start(database_urls, broker, ai, tmp_path):
         "REDIS_URL": broker.url(0),
         "AI_PROVIDER": "openai",
         "AI_BASE_URL": ai.url(),
-        "AI_API_KEY": "k",
+        "AI_API_KEY": "test-key",
         "AI_MODEL": "fake",
         "AI_DEADLINE_SECONDS": "3",
         "LEASE_SECONDS": "3",
