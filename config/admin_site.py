@@ -85,6 +85,9 @@ NAVIGATION = [
     ("Pipeline", [
         ("Draft jobs", "conversion_path", "ai_review_draftjob_changelist"),
         ("AI calls", "neurology", "ai_review_aicall_changelist"),
+        ("AI policy", "toggle_on", "ai_review_aipolicy_changelist"),
+        ("AI circuit", "electrical_services", "ai_review_aicircuit_changelist"),
+        ("AI usage", "data_usage", "ai_review_aiusage_changelist"),
     ]),
     ("Rules", [
         ("Review policy", "rule", "ai_review_reviewpolicy_changelist"),

@@ -6,6 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
+from django.utils import timezone
+
+from ai_review import dispatch
 
 PROBE_TIMEOUT_SECONDS = 1
 
@@ -44,7 +47,20 @@ def readiness():
         except (DatabaseError, redis.RedisError, OSError, ImproperlyConfigured) as error:
             states[name] = f"not reachable ({type(error).__name__})"
             ready = ready and not essential
+    if ready:
+        states["drafts"] = _drafts()
     return ready, states
+
+
+def _drafts():
+    """Whether work that is due is begun; reviewing and answering by hand go on in any case."""
+    found = dispatch.backlog()
+    if not found.stalled:
+        return "ok"
+    age = int((timezone.now() - found.oldest).total_seconds())
+    return (
+        f"stalled: {found.waiting} jobs are due, the oldest for {age} s, and no worker begins any"
+    )
 
 
 class HealthMiddleware:

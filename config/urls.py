@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from config import errors, schema  # noqa: F401  (schema registers itself)
+from config.metrics import metrics
 from config.views import workspace
 
 relaxed = csp_replace(settings.RELAXED_CSP)
@@ -27,6 +28,7 @@ urlpatterns = [
     ),
     # A mistyped API path must not be answered with the workspace.
     re_path(r"^api(/|$)", errors.not_found),
+    path("metrics", metrics),
     path("admin/", admin.site.urls),
     re_path(r"^(?!static/|admin/)", workspace, name="workspace"),
 ]

@@ -29,6 +29,11 @@ SELECT EXISTS (SELECT FROM ai_review_draftjob
    AND NOT EXISTS (SELECT FROM ai_review_draftjob
                    WHERE finished_at > now() - make_interval(secs => %(age)s))
 """
+# While the AI is paused or away, standing still is right.
+WAITING = """
+SELECT EXISTS (SELECT FROM ai_review_aipolicy WHERE paused)
+    OR EXISTS (SELECT FROM ai_review_aicircuit WHERE open_until IS NOT NULL)
+"""
 STALLED = {"relay": RELAY_STALLED, "worker": WORKER_STALLED}
 
 
@@ -48,6 +53,8 @@ def stalled(name):
 
     url = os.environ["WORKER_DATABASE_URL"]
     with psycopg.connect(url, connect_timeout=TIMEOUT_SECONDS) as connection:
+        if connection.execute(WAITING).fetchone()[0]:
+            return False
         return connection.execute(STALLED[name], {"age": STALLED_SECONDS}).fetchone()[0]
 
 

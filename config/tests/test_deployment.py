@@ -20,6 +20,7 @@ from handrail_dev import places, services
 from handrail_dev.demo import procfile
 from psycopg import sql
 
+from ai_review import supply
 from ai_review.models import DraftJob
 from config import env
 
@@ -365,6 +366,14 @@ def test_a_busy_worker_with_a_backlog_is_healthy(ask, healthcheck):
     DraftJob.objects.filter(ticket=ask()).update(next_attempt_at=ago(900), published_at=ago(5))
     other = ask("Another question")
     DraftJob.objects.filter(ticket=other).update(status="done", finished_at=ago(3))
+    assert healthcheck.main("worker") is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_standing_still_is_right_while_the_ai_is_paused(ask, healthcheck, sofia):
+    DraftJob.objects.filter(ticket=ask()).update(next_attempt_at=ago(900), published_at=ago(600))
+    supply.set_policy(actor=sofia, paused=True)
+    assert healthcheck.main("relay") is None
     assert healthcheck.main("worker") is None
 
 
