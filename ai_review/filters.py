@@ -2,7 +2,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from ai_review.models import RISKS, Review, Suggestion
+from ai_review.models import RISKS, DraftJob, Review, Suggestion
 from config.filters import StrictFilterSet
 
 
@@ -28,3 +28,13 @@ class SuggestionFilter(StrictFilterSet):
         signed = Review.objects.filter(suggestion=OuterRef("pk"), reviewer=user, undo=None)
         mine = held | Q(Exists(signed))
         return suggestions.filter(mine) if value else suggestions.exclude(mine)
+
+
+class JobFilter(StrictFilterSet):
+    status = django_filters.MultipleChoiceFilter(choices=DraftJob.Status.choices)
+    error_code = django_filters.CharFilter(max_length=40)
+    ticket = django_filters.NumberFilter(max_value=2**63 - 1)
+
+    class Meta:
+        model = DraftJob
+        fields = []

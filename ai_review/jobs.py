@@ -275,8 +275,8 @@ def _account(ends):
     ]
     answered = [
         end.call.started_at
-        for end in calls
-        if not end.error or not (end.error.of_service or end.error.code in HANDED_BACK)
+        for end in ends
+        if end.call and not (end.error and (end.error.of_service or end.error.code in HANDED_BACK))
     ]
     if answered or failures:
         supply.note(answered, failures)

@@ -41,8 +41,7 @@ def availability():
     """Return the Availability; reads without locks."""
     policy = AIPolicy.objects.get()
     if policy.paused:
-        since = policy.history.values_list("history_date", flat=True).first()
-        return Availability("paused", "A supervisor has paused the AI.", since)
+        return Availability("paused", "A supervisor has paused the AI.", _paused_since(policy))
     circuit = AICircuit.objects.get()
     if circuit.open_until:
         state = "unavailable" if circuit.open_until > timezone.now() else "trying"
@@ -53,6 +52,14 @@ def availability():
         if used_up
         else (Availability("available"))
     )
+
+
+def _paused_since(policy):
+    """When the switch was last thrown, whatever else of the policy changed since."""
+    dates = policy.history.values_list("history_date", flat=True)
+    off_until = dates.filter(paused=False).first()
+    on = dates.filter(paused=True, history_date__gt=off_until) if off_until else dates
+    return on.last()
 
 
 def paused():
@@ -93,8 +100,8 @@ def note(answered, failures):
     `failures` (when it was sent, ProviderError) of each call that the service failed.
     """
     circuit = AICircuit.objects.get()
-    # Calls sent before it opened tell nothing new: neither that it is well nor that it is not.
-    news = [moment for moment in answered if not circuit.opened_at or moment > circuit.opened_at]
+    # Calls sent before it shut tell nothing new: neither that it is well nor that it is not.
+    news = [moment for moment in answered if not circuit.shut_at or moment > circuit.shut_at]
     if news and (circuit.failures or circuit.open_until):
         _close()
     errors = [
@@ -108,7 +115,7 @@ def _close():
     circuit = AICircuit.objects.select_for_update(no_key=True).get()
     was_open = circuit.open_until is not None
     AICircuit.objects.update(
-        failures=0, pauses=0, opened_at=None, open_until=None, probe_until=None,
+        failures=0, pauses=0, opened_at=None, shut_at=None, open_until=None, probe_until=None,
         error_code="", error="",
     )  # fmt: skip
     if was_open:
@@ -130,14 +137,11 @@ def _count(errors):
         pause = timedelta(seconds=settings.CIRCUIT_SECONDS * 2 ** min(circuit.pauses, 10))
         pause = max(pause, timedelta(seconds=asked_to_wait))
         circuit.open_until = now + min(pause, LONGEST_PAUSE)
-        # `opened_at` moves with each trial, so that only the next trial's result counts.
-        circuit.opened_at, circuit.probe_until = now, None
+        circuit.opened_at = circuit.opened_at or now
+        circuit.shut_at, circuit.probe_until = now, None
         circuit.pauses = min(circuit.pauses + 1, 100)
-    circuit.save(
-        update_fields=[
-            "failures", "error_code", "error", "open_until", "opened_at", "probe_until", "pauses",
-        ]
-    )  # fmt: skip
+    written = ["failures", "error_code", "error", "pauses"]
+    circuit.save(update_fields=[*written, "opened_at", "shut_at", "open_until", "probe_until"])
     if trips and circuit.pauses == 1:
         record(STREAM, SYSTEM, "circuit.opened", code=circuit.error_code, failures=circuit.failures)
 

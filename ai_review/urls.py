@@ -1,10 +1,13 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from ai_review.job_views import AIView, JobViewSet
 from ai_review.views import QueueViewSet, ReviewViewSet, SuggestionViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("suggestions", SuggestionViewSet, "suggestion")
 router.register("reviews", ReviewViewSet, "review")
 router.register("queue", QueueViewSet, "queue")
+router.register("jobs", JobViewSet, "job")
 
-urlpatterns = router.urls
+urlpatterns = [path("ai", AIView.as_view(), name="ai"), *router.urls]

@@ -15,6 +15,7 @@ WORDS = {
     "reply.sent": "The reply was sent to the customer",
     "reply.failed": "The reply could not be delivered",
     "draft.requested": "{actor} asked for a new draft",
+    "draft.cancelled": "{actor} cancelled the draft that was under way",
     "draft.stored": "The AI ({model}) drafted a summary and a reply",
     "draft.failed": "No draft could be made after {attempts} attempts ({code})",
     "draft.lease_expired": "A worker stopped in the middle of a draft; it will be tried again",

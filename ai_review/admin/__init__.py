@@ -1,3 +1,3 @@
 """The supervisors' pages on drafts, reviews and the pipeline."""
 
-from ai_review.admin import pipeline, reviews, rules, suggestions  # noqa: F401
+from ai_review.admin import jobs, pipeline, reviews, rules, suggestions, supply  # noqa: F401

@@ -5,9 +5,11 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from ai_review.admin.pipeline import newest_failed
+from ai_review import supply
+from ai_review.admin.supply import STATES, in_words
 from ai_review.models import DraftJob, Review, Suggestion
 from tickets.models import Message
+from tickets.services import newest_failed
 from tickets.session import OFFLINE_NOTE
 
 LENGTH = 6
@@ -27,7 +29,10 @@ def figures(request, context):
     failed = newest_failed()
     failed_count = failed.count()
     undelivered = Message.objects.filter(delivery_status=Message.Delivery.FAILED).count()
-    queued = DraftJob.objects.filter(status=DraftJob.Status.QUEUED).count()
+    queued = DraftJob.objects.filter(status=DraftJob.Status.QUEUED).aggregate(
+        count=Count("id"), oldest=Min("created_at")
+    )
+    ai = supply.availability()
     drafts = reverse("admin:ai_review_suggestion_changelist")
     jobs = reverse("admin:ai_review_draftjob_changelist")
     context["cards"] = [
@@ -53,7 +58,7 @@ def figures(request, context):
         {
             "title": "Failed drafts",
             "value": failed_count,
-            "detail": f"{queued} more in the queue",
+            "detail": "and nothing has followed them",
             "link": f"{jobs}?status__exact=failed",
             "bad": failed_count > 0,
         },
@@ -69,6 +74,18 @@ def figures(request, context):
     context["provider"] = {
         "name": "offline" if offline else f"{settings.AI_PROVIDER}, {settings.AI_MODEL}",
         "note": OFFLINE_NOTE if offline else "Personal data is removed before anything is sent.",
+    }
+    context["ai"] = {
+        "state": STATES[ai.state],
+        "words": in_words(ai),
+        "away": ai.state != "available",
+        "page": reverse(
+            "admin:ai_review_aicircuit_changelist"
+            if ai.state in ("unavailable", "trying")
+            else "admin:ai_review_aipolicy_changelist"
+        ),
+        "waiting": queued["count"],
+        "oldest": queued["oldest"],
     }
     context["oldest"] = pending.select_related("ticket__customer").order_by("id")[:LENGTH]
     context["failed"] = failed.select_related("ticket").order_by("-id")[:LENGTH]

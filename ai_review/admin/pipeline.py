@@ -1,19 +1,16 @@
-"""Draft jobs and calls to the AI: written by the pipeline, read by people."""
+"""Calls to the AI: written by the pipeline, read by people."""
 
 import json
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from unfold.decorators import action, display
+from django.db.models import Q
+from django.utils.html import format_html
+from unfold.decorators import display
 
-from ai_review.models import AICall, DraftJob
+from ai_review.models import AICall
 from config.admin_base import ViewOnlyAdmin, choices_filter
 from tickets.admin.tickets import ticket_link
-from tickets.services import request_draft
 
-JOB_LABELS = {"queued": "info", "running": "info", "done": "success", "failed": "danger"}
 # The codes of ProviderError (providers/base.py).
 ERROR_CODES = (
     "timeout",
@@ -43,78 +40,6 @@ OutcomeFilter = choices_filter(
     }
     | {code: (code.replace("_", " "), Q(outcome__code=code)) for code in ERROR_CODES},
 )
-
-
-def newest_failed():
-    """The failed jobs that nothing has followed: somebody has to look."""
-    newer = DraftJob.objects.filter(ticket=OuterRef("ticket"), pk__gt=OuterRef("pk"))
-    return DraftJob.objects.filter(~Exists(newer), status=DraftJob.Status.FAILED)
-
-
-@admin.register(DraftJob)
-class DraftJobAdmin(ViewOnlyAdmin):
-    list_display = ("shown_ticket", "shown_status", "shown_attempts", "error", "created_at")
-    list_select_related = ("ticket",)
-    list_filter = ("status", ("created_at", admin.DateFieldListFilter))
-    search_fields = ("=ticket__id", "=error_code", "error")
-    search_help_text = "Ticket number, or words of the error"
-    ordering = ("-id",)
-    fields = (
-        ("ticket_page", "ticket_version"),
-        ("status", "shown_attempts"),
-        "error",
-        ("error_code", "next_attempt_at"),
-        ("requested_by", "created_at", "finished_at"),
-        ("published_at", "lease_expires_at"),
-        "shown_calls",
-    )
-    actions_detail = ("try_again",)
-
-    @display(description="Ticket", header=True, ordering="ticket")
-    def shown_ticket(self, job):
-        return job.ticket.subject, f"{job.ticket.reference}, version {job.ticket_version}"
-
-    @display(description="Ticket")
-    def ticket_page(self, job):
-        return ticket_link(job.ticket)
-
-    @display(description="Status", label=JOB_LABELS, ordering="status")
-    def shown_status(self, job):
-        return job.status
-
-    @display(description="Attempts")
-    def shown_attempts(self, job):
-        return f"{job.attempts} of {job.max_attempts}"
-
-    @display(description="Calls to the AI")
-    def shown_calls(self, job):
-        calls = job.calls.select_related("outcome").order_by("id")
-        links = [(reverse("admin:ai_review_aicall_change", args=[call.pk]), call) for call in calls]
-        return format_html_join(" ", '<a class="hr-link" href="{}">{}</a>', links) or None
-
-    def get_actions_detail(self, request, object_id):
-        again = newest_failed().filter(pk=object_id).exists()
-        return super().get_actions_detail(request, object_id) if again else []
-
-    @action(
-        description="Try again",
-        url_path="try-again",
-        icon="replay",
-        permissions=["request"],
-    )
-    def try_again(self, request, object_id):
-        job = self.object_or_404(request, object_id)
-        reference = job.ticket.reference
-        return self.confirm(
-            request,
-            job,
-            lambda: request_draft(actor=request.user, ticket_id=job.ticket_id),
-            title=f"Try to draft {reference} again?",
-            text=f"It failed because: {job.error or 'no reason is known'} A new job is queued; "
-            "this one stays as it is.",
-            button="Try again",
-            done=f"A new draft of {reference} was asked for.",
-        )
 
 
 @admin.register(AICall)

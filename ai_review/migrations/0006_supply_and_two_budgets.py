@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "shut_at",
+                    models.DateTimeField(
+                        blank=True, help_text="When the last trial failed, or it opened.", null=True
+                    ),
+                ),
                 ("open_until", models.DateTimeField(blank=True, null=True)),
                 (
                     "pauses",
@@ -45,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "AI circuit",
+                "verbose_name_plural": "AI circuit",
             },
         ),
         migrations.CreateModel(
@@ -141,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "AI usage",
+                "verbose_name_plural": "AI usage",
             },
         ),
         migrations.CreateModel(
@@ -298,8 +306,17 @@ class Migration(migrations.Migration):
             model_name="aicircuit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("open_until", None), ("opened_at", None), ("probe_until", None)),
-                    models.Q(("open_until__isnull", False), ("opened_at__isnull", False)),
+                    models.Q(
+                        ("open_until", None),
+                        ("opened_at", None),
+                        ("probe_until", None),
+                        ("shut_at", None),
+                    ),
+                    models.Q(
+                        ("open_until__isnull", False),
+                        ("opened_at__isnull", False),
+                        ("shut_at__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="aicircuit_open_since",

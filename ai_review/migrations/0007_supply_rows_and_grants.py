@@ -22,7 +22,7 @@ GRANT UPDATE ON ai_review_aipolicy TO handrail_web;
 GRANT SELECT, INSERT ON ai_review_historicalaipolicy TO handrail_web;
 GRANT UPDATE ON ai_review_aicircuit TO handrail_web;
 
-GRANT UPDATE (failures, opened_at, open_until, pauses, probe_until, error_code, error)
+GRANT UPDATE (failures, opened_at, shut_at, open_until, pauses, probe_until, error_code, error)
     ON ai_review_aicircuit TO handrail_worker;
 GRANT INSERT, UPDATE (calls, tokens, money) ON ai_review_aiusage TO handrail_worker;
 GRANT UPDATE (claims, outages) ON ai_review_draftjob TO handrail_worker;

@@ -58,6 +58,9 @@ class AICircuit(models.Model):
         default=0, help_text="Of the service, since its last answer."
     )
     opened_at = models.DateTimeField(null=True, blank=True)
+    shut_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the last trial failed, or it opened."
+    )
     open_until = models.DateTimeField(null=True, blank=True)
     pauses = models.PositiveSmallIntegerField(
         default=0, help_text="How often it opened without an answer in between."
@@ -68,17 +71,18 @@ class AICircuit(models.Model):
 
     class Meta:
         verbose_name = "AI circuit"
+        verbose_name_plural = "AI circuit"
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="aicircuit_single_row"),
             models.CheckConstraint(
-                condition=Q(opened_at=None, open_until=None, probe_until=None)
-                | Q(opened_at__isnull=False, open_until__isnull=False),
+                condition=Q(opened_at=None, shut_at=None, open_until=None, probe_until=None)
+                | Q(opened_at__isnull=False, shut_at__isnull=False, open_until__isnull=False),
                 name="aicircuit_open_since",
             ),
         ]
 
     def __str__(self):
-        return f"circuit, open until {self.open_until}" if self.open_until else "circuit, closed"
+        return "AI circuit"
 
 
 class AIUsage(models.Model):
@@ -97,6 +101,7 @@ class AIUsage(models.Model):
 
     class Meta:
         verbose_name = "AI usage"
+        verbose_name_plural = "AI usage"
         constraints = [
             models.UniqueConstraint(fields=["period", "starts_at"], name="aiusage_one_per_period")
         ]

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 
-from .answers import error, error_of_status, invalid, read_answer
+from .answers import FREE, error, error_of_status, invalid, read_answer
 from .base import DraftRequest, ProviderError, ProviderResult, ignore, output_schema
 
 DEFAULT_URL = "https://api.openai.com/v1"
@@ -138,9 +138,13 @@ class OpenAIProvider:
             raise error_of_status(
                 response.status_code, response.headers, self._record(response.content)
             ) from None
-        except openai.APIConnectionError:
+        except openai.APIConnectionError as failed:
+            unreached = isinstance(failed.__cause__, httpx2.ConnectError)
             raise error(
-                "unavailable", "The AI service could not be reached or broke off.", retryable=True
+                "unavailable",
+                "The AI service could not be reached or broke off.",
+                retryable=True,
+                usage=FREE if unreached else None,
             ) from None
         except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL):
             raise error(

@@ -221,7 +221,9 @@ def test_a_draft_without_a_reply_is_edited_not_approved(desk, ask, as_role):
 def test_a_failed_draft_says_why_and_is_tried_again_by_hand(desk, sofia, ask, as_role):
     job = fail_draft(as_role, ask())
     page = f"/admin/ai_review/draftjob/{job.pk}/"
-    assert "The AI service refused the key." in desk.get(f"{page}change/").content.decode()
+    assert (
+        "The AI service did not accept the request." in desk.get(f"{page}change/").content.decode()
+    )
     assert "Try again" in desk.get(f"{page}try-again/").content.decode()
     assert DraftJob.objects.count() == 1
     desk.post(f"{page}try-again/")

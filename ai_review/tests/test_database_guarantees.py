@@ -243,9 +243,10 @@ def test_one_live_job_per_ticket_version(refused, pending, ask):
     message = refused(
         "web",
         """
-        INSERT INTO ai_review_draftjob (ticket_id, ticket_version, status, priority, attempts,
-            max_attempts, next_attempt_at, error_code, error, created_at)
-        SELECT ticket_id, ticket_version, status, 2, 0, 5, now(), '', '', now()
+        INSERT INTO ai_review_draftjob (ticket_id, ticket_version, status, priority, rank_at, claims,
+            attempts, max_attempts, outages, max_outages, next_attempt_at, error_code, error,
+            created_at)
+        SELECT ticket_id, ticket_version, status, 2, now(), 0, 0, 5, 0, 20, now(), '', '', now()
         FROM ai_review_draftjob WHERE ticket_id = %s""",
         ticket.pk,
     )
@@ -260,6 +261,34 @@ def test_a_running_job_has_a_lease_and_tries_end(refused, pending):
     assert "job_attempts_bounded" in refused(
         "worker", "UPDATE ai_review_draftjob SET attempts = max_attempts + 1 WHERE id = %s", job.pk
     )
+    assert "job_attempts_bounded" in refused(
+        "worker", "UPDATE ai_review_draftjob SET outages = max_outages + 1 WHERE id = %s", job.pk
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "statement"),
+    [
+        ("worker", "UPDATE ai_review_aipolicy SET paused = false"),
+        ("worker", "UPDATE ai_review_aipolicy SET tokens_per_day = NULL"),
+        ("worker", "DELETE FROM ai_review_aiusage"),
+        ("worker", "UPDATE ai_review_aiusage SET starts_at = '2001-01-01'"),
+        ("web", "UPDATE ai_review_aiusage SET tokens = 0"),
+        ("web", "INSERT INTO ai_review_aiusage (period, starts_at) VALUES ('day', now())"),
+        ("web", "DELETE FROM ai_review_aicircuit"),
+    ],
+)
+def test_who_spends_sets_no_limits_and_who_sets_limits_cannot_rewrite_the_spending(
+    refused, db, role, statement
+):
+    assert "permission denied" in refused(role, statement)
+
+
+def test_there_is_one_policy_and_a_circuit_is_open_since_some_time(refused, db):
+    assert "aicircuit_open_since" in refused(
+        "worker", "UPDATE ai_review_aicircuit SET open_until = now()"
+    )
+    assert "permission denied" in refused("web", "INSERT INTO ai_review_aipolicy VALUES (2, false)")
 
 
 def test_one_suggestion_per_job(refused, pending):

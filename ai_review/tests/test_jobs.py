@@ -172,7 +172,7 @@ def test_a_lasting_failure_is_parked_with_its_reason(job, api, ada, as_role, fai
 def try_often(job, times):
     for _ in range(times):
         DraftJob.objects.update(next_attempt_at=timezone.now() - timedelta(seconds=1))
-        AICircuit.objects.update(opened_at=None, open_until=None, probe_until=None)
+        AICircuit.objects.update(opened_at=None, shut_at=None, open_until=None, probe_until=None)
         drafting.run(job.pk)
     job.refresh_from_db()
 
@@ -271,7 +271,7 @@ def test_batches_need_no_more_queries(ask, handbook, worker, as_role, django_ass
     with django_assert_num_queries(16):
         attempts = drafting.begin(ids[1:])
     answers = [drafting.ask(attempt) for attempt in attempts]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         drafting.settle(answers)
     assert Suggestion.objects.count() == 10
 

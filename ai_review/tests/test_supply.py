@@ -99,7 +99,7 @@ def test_the_service_says_how_long_to_leave_it_alone(ai, queue, as_role):
     ai.mode("429_after")  # Retry-After: 7
     run(as_role, queue(2))
     assert len(ai.received) == 1
-    pause = circuit().open_until - circuit().opened_at
+    pause = circuit().open_until - circuit().shut_at
     assert timedelta(seconds=6) < pause < timedelta(seconds=8)
 
 
@@ -123,9 +123,11 @@ def test_the_pause_grows_with_each_failed_trial(ai, queue, as_role):
     for _ in range(3):
         let_pass()
         run(as_role, ids)
-        pauses.append((circuit().open_until - circuit().opened_at).total_seconds())
+        pauses.append((circuit().open_until - circuit().shut_at).total_seconds())
     assert pauses == pytest.approx([10, 20, 40], abs=0.5)
     assert events("circuit.opened") == 1
+    # People are told since when it is away, not since the last trial.
+    assert supply.availability().since == circuit().opened_at < circuit().shut_at
 
 
 def test_a_trial_that_is_answered_closes_the_circuit(ai, queue, as_role):
@@ -157,6 +159,29 @@ def test_the_offline_provider_does_not_wait_for_the_circuit_to_learn(queue, as_r
     run(as_role, queue(2))
     assert Suggestion.objects.count() == 2
     assert not AIUsage.objects.exists()
+
+
+def test_the_offline_provider_closes_what_another_left_open(queue, as_role):
+    """A desk whose service is down for long switches over."""
+    long_ago = timezone.now() - timedelta(minutes=1)
+    AICircuit.objects.update(opened_at=long_ago, shut_at=long_ago, open_until=long_ago)
+    run(as_role, queue(2))
+    assert circuit().open_until is None
+    assert Suggestion.objects.count() == 2
+
+
+def test_what_never_reached_the_service_costs_nothing(ai, queue, as_role, settings):
+    settings.AI_BASE_URL = "http://127.0.0.1:1/v1"
+    run(as_role, queue(1))
+    assert AICall.objects.get().outcome.code == "unavailable"
+    assert AIUsage.objects.get(period="day").tokens == 0
+
+
+def test_a_pause_is_told_since_it_began(sofia):
+    supply.set_policy(actor=sofia, paused=True)
+    began = supply.availability().since
+    supply.set_policy(actor=sofia, calls_per_minute=7)
+    assert supply.availability().since == began is not None
 
 
 def test_a_person_may_have_it_tried_at_once(ai, queue, as_role, sofia):
@@ -203,7 +228,7 @@ def test_a_refused_request_costs_nothing_and_a_bad_answer_does(ai, queue, as_rol
     ai.mode("401")
     run(as_role, ids[:1])
     assert AIUsage.objects.get(period="day").tokens == 0
-    AICircuit.objects.update(opened_at=None, open_until=None)
+    AICircuit.objects.update(opened_at=None, shut_at=None, open_until=None)
     ai.mode("wrong_schema")
     run(as_role, ids[1:])
     assert AIUsage.objects.get(period="day").tokens == 252

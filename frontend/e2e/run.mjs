@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { seriousIssues } from './axe.mjs'
 import { draftShown, logIn, PHONE, WIDE, withBrowser } from './demo.mjs'
+import { awayStories } from './away.mjs'
 import { stories } from './story.mjs'
 
 async function open(browser, { viewport = WIDE, colorScheme = 'light' } = {}) {
@@ -123,7 +124,7 @@ const tests = {
 const only = process.argv[2]
 let failed = 0
 await withBrowser(async (browser) => {
-  for (const [name, run] of Object.entries({ ...tests, ...stories })) {
+  for (const [name, run] of Object.entries({ ...tests, ...stories, ...awayStories })) {
     if (only && !name.includes(only)) continue
     try {
       await run(browser)

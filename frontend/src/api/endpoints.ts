@@ -1,5 +1,6 @@
 import { call, type Query } from './client'
 import type {
+  AI,
   ClaimAnswer,
   DecisionBody,
   DraftJob,
@@ -74,6 +75,8 @@ export const api = {
     }),
   regenerate: (id: number) =>
     call<DraftJob>(`tickets/${id}/suggestions`, { method: 'POST', body: {} }),
+  cancelJob: (id: number) => call<DraftJob>(`jobs/${id}/cancel`, { method: 'POST', body: {} }),
+  ai: () => call<AI>('ai'),
   timeline: (id: number) =>
     call<Page<TimelineEvent>>(`tickets/${id}/timeline`, { query: { page_size: 200 } }),
 }

@@ -12,6 +12,7 @@ export const keys = {
   session: ['session'] as const,
   queue: ['queue'] as const,
   decided: ['decided'] as const,
+  ai: ['ai'] as const,
   suggestion: (id: number) => ['suggestion', id] as const,
   ticket: (id: number) => ['ticket', id] as const,
   timeline: (id: number) => ['ticket', id, 'timeline'] as const,
@@ -45,6 +46,15 @@ export const decidedOptions = queryOptions({
       page_size: 50,
     }),
   staleTime: 0,
+})
+
+/** Asked every 15 s while the page is visible, and when somebody comes back to it. */
+export const aiOptions = queryOptions({
+  queryKey: keys.ai,
+  queryFn: api.ai,
+  refetchInterval: POLL_MS * 3,
+  refetchOnWindowFocus: 'always',
+  staleTime: 5000,
 })
 
 export const suggestionOptions = (id: number) =>

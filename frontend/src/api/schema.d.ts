@@ -1,5 +1,107 @@
 // Made from openapi.json by `npm run types`. Do not edit.
 export interface paths {
+    "/api/v1/ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether drafts are being written now, and if not, why and until when. */
+        get: operations["ai_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The jobs that make drafts, newest first. */
+        get: operations["jobs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The jobs that make drafts, newest first. */
+        get: operations["jobs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Call off a draft under way. To take that back, ask for a new one. */
+        post: operations["jobs_cancel_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for a new draft in place of a failed or cancelled one; answers the new job. */
+        post: operations["jobs_retry_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask again for many drafts at once, by job or by error; says which were left out. */
+        post: operations["jobs_retry_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue": {
         parameters: {
             query?: never;
@@ -251,6 +353,31 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AI: {
+            /**
+             * @description limited: a budget is used up. trying: one call finds out whether it is back.
+             *
+             *     * `available` - available
+             *     * `paused` - paused
+             *     * `unavailable` - unavailable
+             *     * `trying` - trying
+             *     * `limited` - limited
+             */
+            state: components["schemas"]["StateEnum"];
+            /** @description One sentence for people; empty when available. */
+            detail: string;
+            /** Format: date-time */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When the service is asked again, if that is known.
+             */
+            until: string | null;
+            /** @description Queued jobs. */
+            waiting: number;
+            /** Format: date-time */
+            oldest_waiting_at: string | null;
+        };
         Actor: {
             id: number | null;
             kind: components["schemas"]["ActorKind"];
@@ -372,15 +499,26 @@ export interface components {
         DeliveryStatusEnum: "scheduled" | "sending" | "sent" | "failed" | "cancelled";
         DraftJob: {
             readonly id: number;
-            status?: components["schemas"]["JobStatus"];
+            ticket: number;
+            ticket_version: number;
+            /** @default queued */
+            status: components["schemas"]["JobStatus"];
+            /** @description Why a queued job is not being drafted: the AI is paused, does not answer or has used up its budget; a new try is due at next_attempt_at; or other jobs come first. */
+            readonly waits_for: components["schemas"]["WaitsForEnum"] | components["schemas"]["NullEnum"];
+            /** @description Tries that count against max_attempts. */
             attempts?: number;
             max_attempts: number;
+            /** @description Tries that the AI service failed; they do not count. */
+            outages?: number;
             /** Format: date-time */
             next_attempt_at?: string;
             error_code?: string;
+            /** @description Why the last try brought no draft, in words. */
             error?: string;
             /** Format: date-time */
             created_at?: string;
+            /** Format: date-time */
+            finished_at?: string | null;
         };
         Gate: {
             code: string;
@@ -437,6 +575,20 @@ export interface components {
          * @enum {string}
          */
         MessageKind: "customer" | "public_reply" | "internal_note";
+        NullEnum: null;
+        PaginatedDraftJobList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["DraftJob"][];
+        };
         PaginatedMessageList: {
             /**
              * Format: uri
@@ -570,6 +722,32 @@ export interface components {
          * @enum {string}
          */
         ReasonCodeEnum: "wrong_facts" | "wrong_tone" | "incomplete" | "unsafe" | "policy" | "language" | "not_needed" | "duplicate" | "other";
+        /**
+         * @description * `not_found` - not_found
+         *     * `live_draft` - live_draft
+         *     * `pending_draft` - pending_draft
+         *     * `not_newest` - not_newest
+         *     * `done` - done
+         * @enum {string}
+         */
+        ReasonEnum: "not_found" | "live_draft" | "pending_draft" | "not_newest" | "done";
+        Retried: {
+            retried: components["schemas"]["RetriedJob"][];
+            skipped: components["schemas"]["SkippedJob"][];
+        };
+        RetriedJob: {
+            /** @description The job as asked. */
+            id: number;
+            /** @description The new one. */
+            job: number;
+            ticket: number;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        RetryInputRequest: {
+            ids?: number[];
+            /** @description All failed jobs with this code that nothing has followed, at most 500. */
+            error_code?: string;
+        };
         Review: {
             readonly id: number;
             suggestion: number;
@@ -632,6 +810,21 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             kind: components["schemas"]["UserKind"];
         };
+        SkippedJob: {
+            id: number;
+            reason: components["schemas"]["ReasonEnum"];
+            /** @description The reason in words. */
+            detail: string;
+        };
+        /**
+         * @description * `available` - available
+         *     * `paused` - paused
+         *     * `unavailable` - unavailable
+         *     * `trying` - trying
+         *     * `limited` - limited
+         * @enum {string}
+         */
+        StateEnum: "available" | "paused" | "unavailable" | "trying" | "limited";
         Suggestion: {
             readonly id: number;
             ticket: number;
@@ -782,6 +975,8 @@ export interface components {
          * @enum {string}
          */
         ViewEnum: "all" | "urgent" | "low_risk" | "second_review" | "mine";
+        /** @enum {string} */
+        WaitsForEnum: "ai_paused" | "ai_unavailable" | "budget" | "retry" | "turn";
     };
     responses: never;
     parameters: never;
@@ -791,6 +986,145 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ai_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AI"];
+                };
+            };
+        };
+    };
+    jobs_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                error_code?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /**
+                 * @description * `queued` - Queued
+                 *     * `running` - Running
+                 *     * `done` - Done
+                 *     * `failed` - Failed
+                 *     * `cancelled` - Cancelled
+                 */
+                status?: ("cancelled" | "done" | "failed" | "queued" | "running")[];
+                ticket?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDraftJobList"];
+                };
+            };
+        };
+    };
+    jobs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftJob"];
+                };
+            };
+        };
+    };
+    jobs_cancel_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftJob"];
+                };
+            };
+        };
+    };
+    jobs_retry_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftJob"];
+                };
+            };
+        };
+    };
+    jobs_retry_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RetryInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+        };
+    };
     queue_list: {
         parameters: {
             query?: {

@@ -37,6 +37,8 @@ export type Citation = Full<Schemas['Citation']>
 export type Gate = Full<Schemas['Gate']>
 export type GateLevel = Gate['level']
 export type DraftJob = Full<Schemas['DraftJob']>
+/** Whether the AI writes drafts now, and how many wait for it. */
+export type AI = Full<Schemas['AI']>
 export type Provenance = Full<Schemas['Provenance']>
 export type Claim = Full<Schemas['Claim']>
 export type TimelineEvent = Full<Schemas['TimelineEvent']>

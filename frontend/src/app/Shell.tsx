@@ -1,6 +1,7 @@
 import { AppShell, Burger } from '@mantine/core'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { AIBanner } from '../ai/AIBanner'
 import { Mark } from '../brand/Mark'
 import { useKeys } from '../keys/useKeys'
 import { DecisionToast } from '../review/DecisionToast'
@@ -63,6 +64,7 @@ export function Shell() {
               connection is back.
             </div>
           )}
+          <AIBanner />
           <div className={classes.page}>
             <Outlet />
           </div>

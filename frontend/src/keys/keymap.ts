@@ -17,6 +17,8 @@ export const KEYMAP: KeyGroup[] = [
       { of: 'z', does: 'Undo the last decision' },
       { of: 'n', does: 'Change the status after approval' },
       { of: 'x', does: 'Ask for a new draft' },
+      { of: 'c', does: 'Cancel the draft under way' },
+      { of: 'w', does: 'Write a reply by hand' },
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { condense, diffCounts, wordDiff } from './diff'
 import { piecesOf } from './pieces'
-import { windowMs } from './time'
+import { until, windowMs } from './time'
 import { loadDraft, saveDraft, sweepDrafts } from './drafts'
 
 const joined = (parts: ReturnType<typeof wordDiff>, without: 'ins' | 'del') =>
@@ -56,4 +56,14 @@ test('old drafts are swept at start, all of them at log-out', () => {
   expect(loadDraft(1, 3, 'h')).toBeNull()
   sweepDrafts(true)
   expect(loadDraft(1, 2, 'h')).toBeNull()
+})
+
+test('how long until a moment is said for a sentence', () => {
+  const now = new Date(2026, 10, 23, 14, 0).getTime()
+  const later = (seconds: number) => until(new Date(now + seconds * 1000).toISOString(), now)
+  expect(later(-3)).toBe('any moment now')
+  expect(later(12)).toBe('in 12 s')
+  expect(later(240)).toBe('in 4 min')
+  expect(later(2 * 3600 + 300)).toBe('at 16:05')
+  expect(later(10 * 3600)).toBe('on 24 Nov, 00:00')
 })

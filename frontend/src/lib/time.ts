@@ -14,6 +14,16 @@ export function ago(iso: string, now = Date.now()): string {
   return day.format(Date.parse(iso))
 }
 
+/** How long until a moment, for a sentence: "in 12 s", "in 4 min", "at 14:05", "on 24 Nov, 00:00". */
+export function until(iso: string, now = Date.now()): string {
+  const seconds = Math.ceil((Date.parse(iso) - now) / 1000)
+  if (seconds <= 0) return 'any moment now'
+  if (seconds < 60) return `in ${seconds} s`
+  if (seconds < 3600) return `in ${Math.round(seconds / 60)} min`
+  const at = messageTime(iso, new Date(now))
+  return at.includes(',') ? `on ${at}` : `at ${at}`
+}
+
 export const fullTime = (iso: string) => full.format(Date.parse(iso))
 
 /** Clock time today, else day and clock time. */

@@ -1,5 +1,6 @@
 // An in-memory Handrail, just enough of it for the workspace to run against.
 import type {
+  AI,
   DecisionBody,
   DraftJob,
   Message,
@@ -11,10 +12,10 @@ import type {
   TicketDetail,
   TimelineEvent,
 } from '../api/types'
+import { AVAILABLE, JOB, minutesAgo, PERMISSIONS } from './ai'
 import { CASES } from './cases'
 import { refusalOf } from './refusals'
 
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
 const UNDO_SECONDS = 10
 
 export const ADA = { id: 7, name: 'Ada Lindqvist' }
@@ -29,6 +30,8 @@ export class MockDb {
   answered = new Map<string, Review>()
   decisionCalls: { id: number; body: DecisionBody; key: string | null }[] = []
   released: number[] = []
+  role: 'reviewer' | 'supervisor' | 'auditor' = 'reviewer'
+  ai: AI = AVAILABLE
   private nextId = 5000
 
   constructor() {
@@ -41,15 +44,13 @@ export class MockDb {
       id: ADA.id,
       username: 'ada',
       name: ADA.name,
-      role: 'reviewer' as const,
+      role: this.role,
       kind: 'human' as const,
     }
     return {
       authenticated: this.loggedIn,
       user: this.loggedIn ? user : null,
-      permissions: this.loggedIn
-        ? ['tickets.view', 'tickets.write', 'suggestions.decide', 'queue.claim']
-        : [],
+      permissions: this.loggedIn ? PERMISSIONS[this.role] : [],
       csrf_token: 'mock-token',
       config: {
         undo_seconds: UNDO_SECONDS,
@@ -245,7 +246,7 @@ export class MockDb {
     review.message = message.id
   }
 
-  private message(kind: Message['kind'], body: string, minutes: number): Message {
+  message(kind: Message['kind'], body: string, minutes: number): Message {
     return {
       id: ++this.nextId,
       kind,
@@ -394,17 +395,6 @@ export class MockDb {
       'No draft could be written after 5 attempts',
     )
   }
-}
-
-const JOB: DraftJob = {
-  id: 0,
-  status: 'done',
-  attempts: 1,
-  max_attempts: 5,
-  next_attempt_at: minutesAgo(10),
-  error_code: '',
-  error: '',
-  created_at: minutesAgo(10),
 }
 
 const scheduled = () => ({

@@ -1,5 +1,6 @@
 import { http, HttpResponse } from 'msw'
 import type { DecisionBody, Message, QueueView } from '../api/types'
+import { cancelJob } from './ai'
 import { ADA, type MockDb } from './db'
 
 const at = (path: string) => `*/api/v1/${path}`
@@ -111,6 +112,15 @@ export function handlersFor(db: MockDb) {
     http.post(at('tickets/:id/suggestions'), ({ params }) =>
       guarded(() => HttpResponse.json(db.regenerate(Number(params.id)), { status: 202 })),
     ),
+    http.post(at('jobs/:id/cancel'), ({ params }) =>
+      guarded(() => {
+        const job = cancelJob(db, Number(params.id))
+        return job
+          ? HttpResponse.json(job)
+          : problem(409, 'no_live_draft', 'No draft is under way that could be cancelled.')
+      }),
+    ),
+    http.get(at('ai'), () => guarded(() => HttpResponse.json(db.ai))),
     http.get(at('tickets/:id/timeline'), ({ params }) =>
       guarded(() => HttpResponse.json(page(db.timeline.get(Number(params.id)) ?? []))),
     ),

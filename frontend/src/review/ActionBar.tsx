@@ -13,6 +13,8 @@ interface Props {
   onSkip?: () => void
   regenerate: Regenerate
   busy: boolean
+  /** Why no new draft can be asked for now, or null. */
+  away: string | null
 }
 
 const STATUSES: { value: TicketStatus; label: string }[] = [
@@ -22,7 +24,7 @@ const STATUSES: { value: TicketStatus; label: string }[] = [
 ]
 
 /** The decision, always in the same place. */
-export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Props) {
+export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }: Props) {
   const why = ['read', 'confirm'].includes(review.mode) ? review.noApproval : review.blocked
   const second = suggestion.first_review !== null
   return (
@@ -49,7 +51,8 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy }: Prop
             type="button"
             className={classes.quiet}
             aria-keyshortcuts="x"
-            disabled={regenerate.isPending || busy}
+            disabled={regenerate.isPending || busy || away !== null}
+            title={away ?? undefined}
             onClick={() => regenerate.mutate()}
           >
             <RefreshIcon size={14} /> New draft <Keys of="x" />

@@ -1,9 +1,13 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { ago } from '../lib/time'
-import type { Review } from '../api/types'
+import type { Review, Suggestion, TicketDetail } from '../api/types'
 import { DONE_WORDS, REASONS } from '../lib/words'
 import { WordDiff } from '../ui/WordDiff'
+import { JobActions } from '../ai/JobActions'
+import { NextTry } from '../ai/NextTry'
+import { useAI } from '../ai/useAI'
+import { jobWords } from '../ai/words'
 import { isOutdated } from './mayApprove'
 import type { Regenerate, ReviewPanelProps } from './ReviewPanel'
 import type { ReviewState } from './useReview'
@@ -21,6 +25,10 @@ export function Notices(props: Props) {
   const first = suggestion.first_review
   const job = ticket?.draft_job
   const writing = job?.status === 'queued' || job?.status === 'running'
+  const outdated = isOutdated(suggestion, ticket)
+  const newer = outdated ? newerThan(suggestion, ticket) : null
+  const withoutDraft =
+    outdated || (suggestion.status !== 'pending_review' && job && job.status !== 'done')
   const other = suggestion.claim && !suggestion.claim.mine ? suggestion.claim.by : null
   return (
     <>
@@ -36,11 +44,16 @@ export function Notices(props: Props) {
         </Notice>
       )}
       {suggestion.review && <Outcome {...props} decided={suggestion.review} />}
-      {isOutdated(suggestion, ticket) && <Outdated {...props} />}
-      {writing && !isOutdated(suggestion, ticket) && (
-        <Notice tone="ai" title="A new draft is being written">
-          <p>This one stays until the new one is there; then you see what differs.</p>
-        </Notice>
+      {newer ? (
+        <Newer {...props} newer={newer} />
+      ) : withoutDraft ? (
+        <Awaited {...props} />
+      ) : (
+        writing && (
+          <Notice tone="ai" title="A new draft is being written">
+            <p>This one stays until the new one is there; then you see what differs.</p>
+          </Notice>
+        )
       )}
       {regenerating.error && (
         <Notice tone="bad" title="No new draft was asked for">
@@ -102,22 +115,42 @@ function Outcome({ decided, suggestion, onNext, review }: Props & { decided: Rev
   )
 }
 
-function Outdated({ suggestion, ticket, onOpen }: Props) {
-  const newer =
-    ticket?.suggestion && ticket.suggestion.id > suggestion.id ? ticket.suggestion : null
-  if (!newer) {
-    return (
-      <Notice tone="warn" title="The customer has written again">
-        <p>A draft that takes it into account is on its way. This one answers the older message.</p>
-      </Notice>
-    )
-  }
+function newerThan(suggestion: Suggestion, ticket: TicketDetail | undefined) {
+  const newest = ticket?.suggestion
+  return newest && newest.id > suggestion.id ? newest : null
+}
+
+function Newer({ suggestion, newer, onOpen }: Props & { newer: Suggestion }) {
   return (
     <Notice tone="ai" title="There is a newer draft">
       <WordDiff before={suggestion.reply} after={newer.reply} label="New draft against this one" />
       <Button size="xs" onClick={() => onOpen(newer.id)}>
         Review the new draft
       </Button>
+    </Notice>
+  )
+}
+
+/** The draft on screen is not for review any more, and the one after it is not there yet. */
+function Awaited({ suggestion, ticket }: Props) {
+  const ai = useAI()
+  const { title, detail, next } = jobWords(ticket?.draft_job ?? null, ai)
+  const below = !isOutdated(suggestion, ticket)
+    ? ''
+    : (ticket?.version ?? 0) > suggestion.ticket_version
+      ? ' The one below answers an older state of the ticket.'
+      : ' The one below is withdrawn and stays readable.'
+  return (
+    <Notice tone="warn" title={title}>
+      <p>
+        {detail} {next && <NextTry at={next} />}
+        {below}
+      </p>
+      {ticket && suggestion.status !== 'pending_review' && (
+        <div className={classes.actions}>
+          <JobActions ticket={ticket} size="xs" />
+        </div>
+      )}
     </Notice>
   )
 }

@@ -3,6 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
+import { useAI } from '../ai/useAI'
+import { AI_WORDS } from '../ai/words'
 import { useKeys } from '../keys/useKeys'
 import { announce } from '../lib/live'
 import { ActionBar } from './ActionBar'
@@ -34,6 +36,9 @@ export function ReviewPanel(props: ReviewPanelProps) {
   const { mode, setMode, attempt } = review
   const [provenance, setProvenance] = useState(false)
   const regenerate = useRegenerate(suggestion)
+  // Asking withdraws this draft at once; with the AI away there would be none for a long time.
+  const ai = useAI()
+  const away = ai && ai.state !== 'available' ? `${AI_WORDS[ai.state]}; this draft stays.` : null
   const conflict = attempt?.state === 'failed' && attempt.error?.conflict ? attempt : null
   useEffect(preloadParts, [])
   const deciding = !conflict && !review.blocked
@@ -43,7 +48,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
       a: () => (review.noApproval ? announce(review.noApproval) : review.approve()),
       e: () => setMode('edit'),
       r: () => setMode('reject'),
-      x: () => regenerate.mutate(),
+      x: () => (away ? announce(away) : regenerate.mutate()),
     },
     { enabled: deciding && mode === 'read' },
   )
@@ -99,6 +104,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
           onSkip={props.onSkip}
           regenerate={regenerate}
           busy={ticket?.draft_job?.status === 'running'}
+          away={away}
         />
       )}
     </>

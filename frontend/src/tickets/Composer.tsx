@@ -5,19 +5,25 @@ import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
 import type { TicketDetail } from '../api/types'
 import { Keys } from '../keys/Keys'
+import { useKeys } from '../keys/useKeys'
 import { announce } from '../lib/live'
 import { uuid } from '../lib/uuid'
 import { useSession } from '../session/useSession'
 import { NoteIcon, SendIcon } from '../ui/icons'
 import classes from './Composer.module.css'
 
-type Kind = 'internal_note' | 'public_reply'
+export type Composing = 'internal_note' | 'public_reply' | null
+
+interface Props {
+  ticket: TicketDetail
+  kind: Composing
+  onKind: (kind: Composing) => void
+}
 
 /** A note for colleagues, or a reply by hand. The two look different on purpose. */
-export function Composer({ ticket }: { ticket: TicketDetail }) {
+export function Composer({ ticket, kind, onKind }: Props) {
   const client = useQueryClient()
   const { mayWrite } = useSession()
-  const [kind, setKind] = useState<Kind | null>(null)
   const [body, setBody] = useState('')
   const idempotency = useRef(uuid())
   const add = useMutation({
@@ -27,10 +33,11 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
       announce(kind === 'public_reply' ? 'Reply accepted.' : 'Note added.')
       idempotency.current = uuid()
       setBody('')
-      setKind(null)
+      onKind(null)
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
+  useKeys({ w: () => onKind('public_reply') }, { enabled: mayWrite && !kind })
   if (!mayWrite) return null
   if (!kind) {
     return (
@@ -38,14 +45,16 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
         <Button
           variant="default"
           leftSection={<NoteIcon />}
-          onClick={() => setKind('internal_note')}
+          onClick={() => onKind('internal_note')}
         >
           Internal note
         </Button>
         <Button
           variant="default"
           leftSection={<SendIcon />}
-          onClick={() => setKind('public_reply')}
+          rightSection={<Keys of="w" />}
+          aria-keyshortcuts="w"
+          onClick={() => onKind('public_reply')}
         >
           Reply by hand
         </Button>
@@ -92,7 +101,7 @@ export function Composer({ ticket }: { ticket: TicketDetail }) {
         >
           {reply ? 'Send reply' : 'Add note'}
         </Button>
-        <Button variant="subtle" color="gray" onClick={() => setKind(null)}>
+        <Button variant="subtle" color="gray" onClick={() => onKind(null)}>
           Cancel
         </Button>
       </div>

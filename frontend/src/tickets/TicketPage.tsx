@@ -12,7 +12,7 @@ import { ReviewPanel } from '../review/ReviewPanel'
 import { SourcePane } from '../review/SourcePane'
 import { StateScreen } from '../ui/StateScreen'
 import { ItemSkeleton } from '../queue/ItemSkeleton'
-import { Composer } from './Composer'
+import { Composer, type Composing } from './Composer'
 import { Conversation } from './Conversation'
 import { JobState } from './JobState'
 import { TicketTop } from './TicketTop'
@@ -53,6 +53,7 @@ function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undef
   const { store } = useDecisions()
   const [source, setSource] = useState<number | null>(null)
   const composing = useRef(false)
+  const [writing, setWriting] = useState<Composing>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const { suggestion } = ticket
   const citation = suggestion?.citations.find((one) => one.n === source)
@@ -67,6 +68,10 @@ function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undef
       search: { tab: next },
       replace: true,
     })
+  const answer = () => {
+    setTab(undefined)
+    setWriting('public_reply')
+  }
   useKeys({ t: () => setTab(tab ? undefined : 'timeline') })
 
   return (
@@ -93,7 +98,7 @@ function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undef
             />
           )}
         </div>
-        {tab !== 'timeline' && <Composer ticket={ticket} />}
+        {tab !== 'timeline' && <Composer ticket={ticket} kind={writing} onKind={setWriting} />}
       </section>
       <section className={itemClasses.zone} data-side aria-label="AI draft">
         {suggestion ? (
@@ -114,7 +119,7 @@ function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undef
             }}
           />
         ) : (
-          <JobState ticket={ticket} />
+          <JobState ticket={ticket} onAnswer={answer} />
         )}
       </section>
     </div>

@@ -1,6 +1,8 @@
 import axe from 'axe-core'
 import { screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
+import { addWaiting, AVAILABLE } from '../mocks/ai'
+import { MockDb } from '../mocks/db'
 import { itemShown, openWorkspace } from '../test/workspace'
 
 /** Contrast needs real layout and is measured in the browser suite. */
@@ -49,6 +51,16 @@ test.each(['/tickets', '/tickets/100', '/tickets/100?tab=timeline', '/tickets/19
     expect(await issues()).toEqual([])
   },
 )
+
+test('no serious issue while the AI is away', async () => {
+  const db = new MockDb()
+  db.ai = { ...AVAILABLE, state: 'unavailable', detail: 'It answered 503.', waiting: 3 }
+  addWaiting(db, 180, { waits_for: 'ai_unavailable' })
+  await openWorkspace({ db, path: '/tickets/180' })
+  await screen.findByRole('button', { name: 'Answer by hand' })
+  await screen.findByText(/3 drafts wait/)
+  expect(await issues()).toEqual([])
+})
 
 test('no serious issue in the overlays', async () => {
   const { user } = await openWorkspace()

@@ -44,6 +44,9 @@ export const SparkIcon = icon(
 )
 export const WarnIcon = icon(<path d="M10 3.5 17.5 16h-15zM10 8.5v3.5M10 14.2v.1" />)
 export const StopIcon = icon(<path d="M7 3h6l4 4v6l-4 4H7l-4-4V7zM7.5 10h5" />)
+export const PauseIcon = icon(
+  <path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM8.2 7.6v4.8M11.8 7.6v4.8" />,
+)
 export const InfoIcon = icon(<path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM10 9.5V13M10 6.8v.1" />)
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />)
 export const PenIcon = icon(<path d="m4 16 .8-3.5L13.5 3.8l2.7 2.7L7.5 15.2zM11.5 5.8l2.7 2.7" />)
