@@ -46,13 +46,14 @@ def pytest(*arguments: str) -> list[str]:
 
 
 def run_all() -> int:
-    """Checks and front-end tests beside pytest, then the browser; returns the exit status."""
+    """Checks and front-end tests beside pytest, then faults and the browser; returns the exit
+    status."""
     checks: list[Result] = []
     beside = threading.Thread(target=lambda: checks.extend(run_checks()))
     beside.start()
     python = run_pytest()
     beside.join()
-    results = [*checks, *run_browser(), python]
+    results = [*checks, run_faults(), *run_browser(), python]
     steps.say("\nSummary")
     for result in results:
         outcome = "passed" if result.passed else "FAILED"
@@ -84,6 +85,11 @@ def run_checks() -> list[Result]:
     for script in titles.keys() & scripts():
         results.append(run_part(titles[script], ["npm", "run", script], cwd=FRONTEND))
     return results
+
+
+def run_faults() -> Result:
+    """The short run of the fault laboratory: kills, freezes and restarts of real processes."""
+    return run_part("Faults", [sys.executable, "-m", "bench.faults", "--short"])
 
 
 def scripts() -> set[str]:
