@@ -9,7 +9,7 @@ import threading
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
@@ -51,7 +51,7 @@ class Relay:
             except (BrokerError, RedisError, OSError) as error:
                 worked = False
                 self._say_trouble(f"Redis is not reachable, jobs wait in PostgreSQL: {error}")
-            except DatabaseError as error:
+            except (DatabaseError, InterfaceError) as error:
                 worked = False
                 self._leads = False
                 connection.close()

@@ -3,7 +3,7 @@
 import logging
 
 from celery import shared_task, signals
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from ai_review.worker import drafter, keeper
 
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 def draft(*, job_ids):
     try:
         drafter.draft(job_ids)
-    except DatabaseError as error:
+    except (DatabaseError, InterfaceError) as error:
         # The jobs are as safe as they were: the relay calls again.
         log.warning("%s jobs wait for PostgreSQL: %s", len(job_ids), error)
 

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from ai_review import drafting, jobs, supply
@@ -85,9 +85,12 @@ class Keeper:
             time.sleep(beat)
             try:
                 self.look_after()
-            except DatabaseError as error:
+            except (DatabaseError, InterfaceError) as error:
                 # Without PostgreSQL nothing can be renewed; the leases decide what still counts.
                 log.warning("the leases were not renewed: %s", error)
+            except Exception:
+                # Whatever it is: without the keeper all drafts here would lose their leases.
+                log.exception("the keeper stumbled")
             finally:
                 connection.close()
 
@@ -165,7 +168,7 @@ class Drafter:
             with self._keeper.holding(attempt.lease) as held:
                 answer = drafting.ask(attempt, lambda cancel: setattr(held, "cancel", cancel))
                 self._settle(answer)
-        except DatabaseError as error:
+        except (DatabaseError, InterfaceError) as error:
             # The job is as safe as it was: its lease runs out and it comes again.
             log.warning("job %s waits for PostgreSQL: %s", attempt.lease.job_id, error)
         except BaseException:
