@@ -142,6 +142,7 @@ class Drafter:
     def __init__(self, keeper, concurrency):
         self._keeper = keeper
         self._threads = ThreadPoolExecutor(concurrency, thread_name_prefix="draft")
+        self._concurrency = concurrency
         self._room = threading.Semaphore(concurrency)
         self._begin = threading.Lock()
         self._settle = Batcher(lambda answers: [drafting.settle(answers)] * len(answers))
@@ -151,17 +152,22 @@ class Drafter:
         self._keeper.heard()
         # One at a time: side by side they would only fight for Python's lock and for the room.
         with self._begin:
-            for _ in job_ids:
-                self._room.acquire()
-            attempts = []
-            try:
-                if not self._keeper.stopping:
-                    attempts = drafting.begin(job_ids)
-            finally:
-                for _ in range(len(job_ids) - len(attempts)):
-                    self._room.release()
-            for attempt in attempts:
-                self._threads.submit(self._finish, attempt)
+            # Never more than there can be room for: the wait would have no end.
+            for start in range(0, len(job_ids), self._concurrency):
+                self._begin_together(job_ids[start : start + self._concurrency])
+
+    def _begin_together(self, job_ids):
+        for _ in job_ids:
+            self._room.acquire()
+        attempts = []
+        try:
+            if not self._keeper.stopping:
+                attempts = drafting.begin(job_ids)
+        finally:
+            for _ in range(len(job_ids) - len(attempts)):
+                self._room.release()
+        for attempt in attempts:
+            self._threads.submit(self._finish, attempt)
 
     def _finish(self, attempt):
         try:

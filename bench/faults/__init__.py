@@ -1,0 +1,1 @@
+"""The fault laboratory: real services, real processes, real signals. `bin/faults` runs it."""
