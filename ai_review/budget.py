@@ -97,7 +97,10 @@ def reserve(calls):
     Returns a list beside them: None for a call that may be sent, or the UsedUp that forbids it.
     """
     policy = AIPolicy.objects.get()
-    starts = starts_of(timezone.now())
+    now = timezone.now()
+    for call in calls:
+        call.started_at = now  # what is given back later goes to the same periods
+    starts = starts_of(now)
     used = _locked(starts)
     checks = limits(policy)
     answers = []
