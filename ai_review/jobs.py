@@ -203,16 +203,18 @@ def settle(ends):
     """
     held = _hold([end.lease for end in ends])
     # A commit whose reply was lost is repeated: what is there already is left as it is.
+    calls = [end.call.pk for end in ends if end.call]
+    told = set(AICallOutcome.objects.filter(pk__in=calls).values_list("pk", flat=True))
+    news = [end for end in ends if end.call is None or end.call.pk not in told]
     AICallOutcome.objects.bulk_create(
-        [AICallOutcome(call=end.call, **end.outcome) for end in ends if end.call],
-        ignore_conflicts=True,
+        AICallOutcome(call=end.call, **end.outcome) for end in news if end.call
     )
     ours = [end for end in ends if end.lease in held]
     drafted = [(held[end.lease], end) for end in ours if end.suggestion]
     failed = [(held[end.lease], end.error) for end in ours if not end.suggestion]
     events = _store(drafted) + [entry for job, error in failed for entry in _fail(job, error)]
     AuditEvent.objects.bulk_create(sorted(events, key=lambda entry: entry.stream))
-    _account(ours)
+    _account(news)
     return ours
 
 

@@ -271,7 +271,7 @@ def test_batches_need_no_more_queries(ask, handbook, worker, as_role, django_ass
     with django_assert_num_queries(16):
         attempts = drafting.begin(ids[1:])
     answers = [drafting.ask(attempt) for attempt in attempts]
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         drafting.settle(answers)
     assert Suggestion.objects.count() == 10
 

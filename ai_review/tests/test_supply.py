@@ -223,6 +223,19 @@ def test_an_answer_gives_back_what_it_did_not_use(ai, queue, as_role, settings):
     assert outcome.cost == Decimal("0.0063")
 
 
+def test_a_late_answer_is_paid_for_once_and_gives_back_the_rest(ai, queue, as_role):
+    [pk] = queue(1)
+    with as_role("worker"):
+        [attempt] = drafting.begin([pk])
+        answer = drafting.ask(attempt)
+        DraftJob.objects.filter(pk=pk).update(lease_expires_at=timezone.now())
+        jobs.release_expired()
+        drafting.settle([answer])
+        drafting.settle([answer])  # the reply to the first commit was lost
+    assert AIUsage.objects.get(period="day").tokens == 252
+    assert not Suggestion.objects.exists()
+
+
 def test_a_refused_request_costs_nothing_and_a_bad_answer_does(ai, queue, as_role):
     ids = queue(2)
     ai.mode("401")

@@ -108,7 +108,7 @@ class Lab:
             "GRANIAN_LOG_LEVEL": "error",
             "AI_DEADLINE_SECONDS": str(AI_DEADLINE_SECONDS),
             "LEASE_SECONDS": str(LEASE_SECONDS),
-                        "RELAY_INTERVAL_SECONDS": str(SWEEP_SECONDS),
+            "RELAY_INTERVAL_SECONDS": str(SWEEP_SECONDS),
             "RELAY_REPUBLISH_SECONDS": str(REPUBLISH_SECONDS),
             "CIRCUIT_FAILURES": "100000",  # the breaker has tests of its own; here it would hide
             processes.MARKER: str(self.folder),
@@ -125,11 +125,11 @@ class Lab:
         try:
             yield desk
         except BaseException:
-            self._close_shared()  # nobody knows what it is like now
+            self._shared = None  # nobody knows what it is like now
+            desk.close()
             raise
-        finally:
-            if desk is not self._shared:
-                desk.close()
+        if not self.short:
+            desk.close()
 
     def _new_desk(self, name: str, env: dict) -> "Desk":
         self.desks += 1
@@ -142,12 +142,16 @@ class Lab:
 
     def _shared_desk(self) -> "Desk":
         desk = self._new_desk("short", SHORT)
-        desk.proxy_redis()
-        desk.start_ai()
-        for kind, count in SHORT_STAFF.items():
-            desk.start(kind, count, ready=False)
-        for process in desk.all:
-            process.wait_ready()
+        try:
+            desk.proxy_redis()
+            desk.start_ai()
+            for kind, count in SHORT_STAFF.items():
+                desk.start(kind, count, ready=False)
+            for process in desk.all:
+                process.wait_ready()
+        except BaseException:
+            desk.close()
+            raise
         return desk
 
     def _close_shared(self) -> None:

@@ -77,6 +77,9 @@ def share(total: int, parts: int, number: int) -> int:
 
 def kill_one(desk, worker: Process) -> dict[str, float]:
     """Kill a worker while it works, start its successor; returns {label: time of the kill}."""
+    deadline = time.monotonic() + 10
+    while not desk.ai.counters()["open"] and time.monotonic() < deadline:
+        time.sleep(0.02)
     time.sleep(desk.random.uniform(0.1, 0.6))
     label, at = worker.label, worker.kill()
     worker.start()
