@@ -1,6 +1,6 @@
 """Break everything on purpose and count what is lost.
 
-    bin/faults                 all rows at full size (about 35 minutes on two cores)
+    bin/faults                 all rows at full size (about 50 minutes on two cores)
     bin/faults --short         the reduced rows, within a minute
     bin/faults NAME...         only these rows; --list names them
     bin/faults --seed N        repeat a run's random choices

@@ -79,6 +79,7 @@ class Lab:
         self._close_shared()
         self.valkey.stop()
         self.postgres.stop()
+        processes.end_leftovers(self.folder)  # e.g. of a start that was broken off
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _seed(self) -> None:
