@@ -42,11 +42,12 @@ class Batcher:
             batch = self._gather()
             try:
                 results = self._handle([item for item, _ in batch])
+                settled = list(zip(batch, results, strict=True))
             except BaseException as error:  # noqa: BLE001 (it belongs to those who wait)
                 for _, future in batch:
                     future.set_exception(error)
             else:
-                for (_, future), result in zip(batch, results, strict=True):
+                for (_, future), result in settled:
                     future.set_result(result)
             finally:
                 connection.close()
