@@ -191,6 +191,8 @@ def start_calls(calls, metered):
                 del planned[lease]
                 _hand_back(held[lease], "budget", used_up.words, used_up.until)
     AICall.objects.bulk_create(planned.values())
+    if not planned:
+        supply.free_probe()
     return planned
 
 

@@ -52,7 +52,7 @@ def events(action):
     return AuditEvent.objects.filter(stream="ai", action=action).count()
 
 
-def let_pass(seconds=600):
+def let_pass():
     """Let the pause of an open circuit pass."""
     AICircuit.objects.update(open_until=timezone.now() - timedelta(seconds=1))
 
@@ -113,6 +113,17 @@ def test_one_call_at_a_time_tries_a_service_that_failed(ai, queue, as_role):
         assert len(drafting.begin(ids[2:])) == 1
         assert supply.room() == 0
         assert drafting.begin(ids[2:]) == []
+
+
+def test_a_trial_that_is_not_sent_leaves_the_turn_to_another(ai, queue, as_role, sofia):
+    ids = queue(3)
+    ai.mode("500")
+    run(as_role, ids[:2])
+    let_pass()
+    supply.set_policy(actor=sofia, tokens_per_day=1)
+    run(as_role, ids[2:])
+    assert circuit().probe_until is None
+    assert len(ai.received) == 2
 
 
 def test_the_pause_grows_with_each_failed_trial(ai, queue, as_role):
