@@ -15,13 +15,6 @@ LIST = "/admin/ai_review/suggestion/"
 
 
 @pytest.fixture
-def desk(sofia):
-    client = Client()
-    client.force_login(sofia, backend="tickets.roles.RoleBackend")
-    return client
-
-
-@pytest.fixture
 def drafts(ask, as_role):
     """`drafts(3, risk="low")` writes three drafts on three tickets."""
 

@@ -1,29 +1,17 @@
 """Deciding in the admin: a link never acts, and a person signs exactly what the page showed."""
 
 import pytest
-from django.test import Client
 
 from ai_review.models import DraftJob, Review, Suggestion
 from ai_review.services import decide
 from ai_review.tests.admin_drafts import fail_draft, write_draft
 from audit.models import AuditEvent
+from config.tests.people import browser
 from tickets import services as tickets
 from tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/ai_review/suggestion/"
-
-
-@pytest.fixture
-def desk(sofia):
-    """The supervisor's browser."""
-    return browser(sofia)
-
-
-def browser(user, **options):
-    client = Client(**options)
-    client.force_login(user, backend="tickets.roles.RoleBackend")
-    return client
 
 
 @pytest.fixture

@@ -1,27 +1,16 @@
 """Draft jobs at the desk: one or many called off or tried again, after a page that asks."""
 
 import pytest
-from django.test import Client
 
 from ai_review.models import DraftJob
 from ai_review.tests.admin_drafts import fail_draft, write_draft
 from audit.models import AuditEvent
+from config.tests.people import browser
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/ai_review/draftjob/"
 BULK = LIST + "bulk/"
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user, backend="tickets.roles.RoleBackend")
-    return client
-
-
-@pytest.fixture
-def desk(sofia):
-    return browser(sofia)
 
 
 def chosen(action, *jobs):

@@ -3,19 +3,11 @@
 import json
 
 import pytest
-from django.test import Client
 
 from ai_review.models import KnowledgeArticle, PromptVersion, ReviewPolicy
 from audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(sofia):
-    client = Client()
-    client.force_login(sofia, backend="tickets.roles.RoleBackend")
-    return client
 
 
 def payloads(stream):

@@ -5,29 +5,18 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from ai_review import budget, supply
 from ai_review.models import AICircuit, AIPolicy, AIUsage
 from ai_review.tests.test_job_api import circuit_opens
 from audit.models import AuditEvent
+from config.tests.people import browser
 
 pytestmark = pytest.mark.django_db
 
 POLICY = "/admin/ai_review/aipolicy/1/change/"
 CIRCUIT = "/admin/ai_review/aicircuit/1/"
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user, backend="tickets.roles.RoleBackend")
-    return client
-
-
-@pytest.fixture
-def desk(sofia):
-    return browser(sofia)
 
 
 @pytest.fixture

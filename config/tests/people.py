@@ -1,6 +1,7 @@
 """The people of the tests, and what they do all the time. Loaded as a pytest plugin."""
 
 import pytest
+from django.test import Client
 from rest_framework.test import APIClient
 
 from ai_review.models import KnowledgeArticle
@@ -77,6 +78,19 @@ def api(db):
         return http
 
     return client
+
+
+def browser(user, **options):
+    """A browser in which this person is logged in; `options` of Django's test Client."""
+    client = Client(**options)
+    client.force_login(user, backend="tickets.roles.RoleBackend")
+    return client
+
+
+@pytest.fixture
+def desk(sofia):
+    """The supervisor's browser."""
+    return browser(sofia)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.test import Client
 from ai_review.models import AIUsage, KnowledgeArticle
 from ai_review.tests.admin_drafts import fail_draft, write_draft
 from audit.models import AuditEvent
+from config.tests.people import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -29,17 +30,6 @@ LISTS = [
     "tickets/user",
     "tickets/apikey",
 ]
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user, backend="tickets.roles.RoleBackend")
-    return client
-
-
-@pytest.fixture
-def desk(sofia):
-    return browser(sofia)
 
 
 def log_in(client, username, password):

@@ -13,13 +13,6 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse-battery-1"
 
 
-@pytest.fixture
-def desk(sofia):
-    client = Client()
-    client.force_login(sofia, backend="tickets.roles.RoleBackend")
-    return client
-
-
 def event(action):
     found = AuditEvent.objects.get(action=action)
     return found.stream, found.actor_id, json.loads(found.payload)
