@@ -142,7 +142,6 @@ class Drafter:
     def __init__(self, keeper, concurrency):
         self._keeper = keeper
         self._threads = ThreadPoolExecutor(concurrency, thread_name_prefix="draft")
-        self._concurrency = concurrency
         self._room = threading.Semaphore(concurrency)
         self._begin = threading.Lock()
         self._settle = Batcher(lambda answers: [drafting.settle(answers)] * len(answers))
@@ -152,13 +151,20 @@ class Drafter:
         self._keeper.heard()
         # One at a time: side by side they would only fight for Python's lock and for the room.
         with self._begin:
-            # Never more than there can be room for: the wait would have no end.
-            for start in range(0, len(job_ids), self._concurrency):
-                self._begin_together(job_ids[start : start + self._concurrency])
+            while job_ids:
+                count = self._take_room(len(job_ids))
+                self._begin_together(job_ids[:count])
+                job_ids = job_ids[count:]
+
+    def _take_room(self, most):
+        """Wait for room, then take what there is, so that none stands empty; returns how much."""
+        self._room.acquire()
+        count = 1
+        while count < most and self._room.acquire(blocking=False):
+            count += 1
+        return count
 
     def _begin_together(self, job_ids):
-        for _ in job_ids:
-            self._room.acquire()
         attempts = []
         try:
             if not self._keeper.stopping:

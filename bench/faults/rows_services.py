@@ -214,7 +214,7 @@ def until_consuming(desk, over: float) -> float:
 
 
 @row("postgres-restart", "PostgreSQL restart", full={"restarts": 50, "clients": 4},
-     short={"restarts": 2, "clients": 4})  # fmt: skip
+     short={"restarts": 1, "clients": 4})  # fmt: skip
 def postgres_restarted(lab, restarts, clients):
     """Fast and immediate shutdowns in turn, under clients that send again with their key."""
     with lab.desk("postgres-restart") as desk:
