@@ -262,15 +262,12 @@ def _store(drafted):
 def _account(ends):
     """Tell the budget and the circuit what came of the calls that cost something."""
     calls = [end for end in ends if end.call and end.call.reserved_tokens]
-    used = [
-        (end.call, end.outcome["input_tokens"] + end.outcome["output_tokens"], end.outcome["cost"])
-        for end in calls
-    ]
     budget.give_back(
-        (call, tokens, cost)
-        for (call, tokens, cost), end in zip(used, calls, strict=True)
+        (end.call, tokens, end.outcome["cost"])
+        for end in calls
         # A service that does not tell, or did not get to it, may charge all that was reserved.
-        if tokens or (end.error and end.error.usage is not None)
+        if (tokens := end.outcome["input_tokens"] + end.outcome["output_tokens"])
+        or (end.error and end.error.usage is not None)
     )
     failures = [
         (end.call.started_at if end.call else timezone.now(), end.error)

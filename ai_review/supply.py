@@ -47,11 +47,9 @@ def availability():
         state = "unavailable" if circuit.open_until > timezone.now() else "trying"
         return Availability(state, circuit.error, circuit.opened_at, circuit.open_until)
     used_up = budget.used_up(policy)
-    return (
-        Availability("limited", used_up.words, None, used_up.until)
-        if used_up
-        else (Availability("available"))
-    )
+    if used_up:
+        return Availability("limited", used_up.words, None, used_up.until)
+    return Availability("available")
 
 
 def _paused_since(policy):
@@ -100,13 +98,15 @@ def note(answered, failures):
     `failures` (when it was sent, ProviderError) of each call that the service failed.
     """
     circuit = AICircuit.objects.get()
-    # Calls sent before it shut tell nothing new: neither that it is well nor that it is not.
-    news = [moment for moment in answered if not circuit.shut_at or moment > circuit.shut_at]
+
+    def is_news(moment):
+        """Calls sent before it shut tell nothing: neither that it is well nor that it is not."""
+        return circuit.shut_at is None or moment > circuit.shut_at
+
+    news = any(is_news(moment) for moment in answered)
     if news and (circuit.failures or circuit.open_until):
         _close()
-    errors = [
-        error for moment, error in failures if not circuit.opened_at or moment > circuit.opened_at
-    ]
+    errors = [error for moment, error in failures if is_news(moment)]
     if errors and not news:
         _count(errors)
 

@@ -46,7 +46,6 @@ class Keeper:
     def __init__(self):
         self._held = {}
         self._lock = threading.Lock()
-        self._thread = None
         self._stopping_at = None
         self.heard()
 
@@ -72,8 +71,7 @@ class Keeper:
 
     def start(self):
         self.heard()
-        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._run, name="keeper", daemon=True).start()
 
     def stop(self):
         """Begin nothing new, and hand back in DRAIN_SECONDS what is not done by then."""

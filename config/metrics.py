@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
-from ai_review import supply
+from ai_review import budget, supply
 from ai_review.dispatch import backlog
 from ai_review.models import AIUsage, DraftJob, Suggestion
 from tickets.models import Message
@@ -63,7 +63,7 @@ class _Pipeline:
             ai.add_metric([name], name == state)
         yield ai
         today = AIUsage.objects.filter(
-            period="day", starts_at=now.replace(hour=0, minute=0, second=0, microsecond=0)
+            period="day", starts_at=budget.starts_of(now)["day"]
         ).aggregate(calls=Sum("calls"), tokens=Sum("tokens"), money=Sum("money"))
         for name, value in today.items():
             yield _gauge(f"ai_{name}_today", "Spent or reserved since midnight UTC.", value or 0)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ai_review import budget, dispatch, drafting, jobs, supply
 from ai_review.models import AICall, AICircuit, AIPolicy, AIUsage, DraftJob, Suggestion
+from ai_review.providers.base import ProviderError
 from ai_review.tests.fake_ai import FakeAI
 from audit.models import AuditEvent
 
@@ -164,6 +165,21 @@ def test_a_late_answer_from_before_does_not_close_the_circuit(ai, queue, as_role
         drafting.settle([answer])
     assert circuit().open_until
     assert Suggestion.objects.count() == 1
+
+
+def test_a_late_failure_from_before_does_not_prolong_the_pause(db, as_role):
+    """Sent after the circuit opened first, but before the trial that shut it again."""
+    now = timezone.now()
+    AICircuit.objects.update(
+        failures=2,
+        opened_at=now - timedelta(seconds=60),
+        shut_at=now - timedelta(seconds=10),
+        open_until=now,
+    )
+    error = ProviderError("unavailable", "The AI service is down.", retryable=True)
+    with as_role("worker"):
+        supply.note([], [(now - timedelta(seconds=30), error)])
+    assert (circuit().failures, circuit().open_until) == (2, now)
 
 
 def test_the_offline_provider_does_not_wait_for_the_circuit_to_learn(queue, as_role):
