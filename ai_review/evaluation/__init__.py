@@ -1,0 +1,1 @@
+"""What Handrail's drafts are worth, in figures that anyone can run: `manage.py ai_evaluate`."""
