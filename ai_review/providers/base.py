@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 PRIORITIES = ("low", "normal", "high", "urgent")
+SENTIMENTS = ("negative", "neutral", "positive")
 
 MAX_SUMMARY = 2_000
 MAX_REPLY = 10_000
@@ -69,13 +70,17 @@ class DraftCitation:
 
 @dataclass(frozen=True)
 class Draft:
-    """A proposal for a person to judge. `reply` may be "": no good answer was found."""
+    """A proposal for a person to judge. `reply` may be "": no good answer was found.
+
+    `sentiment`: the customer's tone, one of SENTIMENTS.
+    """
 
     summary: str
     reply: str
     language: str
     category: str
     priority: str
+    sentiment: str
     citations: list[DraftCitation]
 
 
@@ -163,19 +168,30 @@ class Provider(Protocol):
 def output_schema(request: DraftRequest) -> dict:
     """JSON schema of the answer, strict: every field required, nothing else allowed."""
     text = {"type": "string"}
-    category = {"type": "string", "enum": [*request.categories, ""]} if request.categories else text
+    category = {**text, "enum": [*request.categories, ""]} if request.categories else {**text}
     citation = {
         "type": "object",
-        "properties": {"n": {"type": "integer"}, "quote": text},
+        "properties": {
+            "n": {"type": "integer", "description": "The number of the source."},
+            "quote": {**text, "description": "A part of that source, word for word."},
+        },
         "required": ["n", "quote"],
         "additionalProperties": False,
     }
     properties = {
-        "summary": text,
-        "reply": text,
-        "language": text,
-        "category": category,
-        "priority": {"type": "string", "enum": list(PRIORITIES)},
+        "summary": {
+            **text,
+            "description": "What the customer wants, what has happened and what is open now.",
+        },
+        "reply": {**text, "description": "Empty if the sources do not answer the question."},
+        "language": {**text, "description": "The reply's language, two letters of ISO 639-1."},
+        "category": {**category, "description": "Empty if none of them fits."},
+        "priority": {**text, "enum": list(PRIORITIES)},
+        "sentiment": {
+            **text,
+            "enum": list(SENTIMENTS),
+            "description": "The customer's tone: a problem told calmly is neutral.",
+        },
         "citations": {"type": "array", "items": citation},
     }
     return {
@@ -222,6 +238,9 @@ def _draft(data: object, request: DraftRequest) -> Draft:
     priority = _text(data, "priority", 10)
     if priority not in PRIORITIES:
         raise ValueError("the priority is not one of low, normal, high, urgent")
+    sentiment = _text(data, "sentiment", 10)
+    if sentiment not in SENTIMENTS:
+        raise ValueError("the sentiment is not one of negative, neutral, positive")
     summary = _text(data, "summary", MAX_SUMMARY)
     if not summary:
         raise ValueError("the summary is empty")
@@ -231,6 +250,7 @@ def _draft(data: object, request: DraftRequest) -> Draft:
         language=_language(data),
         category=category,
         priority=priority,
+        sentiment=sentiment,
         citations=_citations(data["citations"], len(request.sources)),
     )
 

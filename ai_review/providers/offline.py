@@ -26,6 +26,7 @@ from .base import (
     ignore,
 )
 from .extract import answer_part, summarize
+from .sentiment import sentiment
 
 MODEL = "offline-extractive-1"
 # Set on the demo tickets with a plain search by shared words: of 38 that an article answers, 27 get
@@ -88,6 +89,7 @@ class OfflineProvider:
             language=language,
             category=_category(request, matched and request.sources[matched - 1], text),
             priority=phrases.priority(text),
+            sentiment=sentiment(asked or [text]),
             citations=citations,
         )
         return ProviderResult(draft, self.model, body, _as_json(draft), 0, 0)

@@ -25,6 +25,7 @@ ANSWER = {
     "language": "en",
     "category": "",
     "priority": "normal",
+    "sentiment": "neutral",
     "citations": [],
 }
 

@@ -51,7 +51,7 @@ class Script:
             raise ZeroDivisionError
         reply = "" if self.answer == "without a reply" else "We have posted your card again."
         language = "far too long for its column" if self.answer == "unstorable" else "en"
-        draft = Draft("The card is late.", reply, language, "", "normal", [])
+        draft = Draft("The card is late.", reply, language, "", "normal", "neutral", [])
         return ProviderResult(draft, self.model, body, "{}", 200, 40)
 
 

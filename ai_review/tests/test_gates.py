@@ -27,7 +27,7 @@ REQUEST = DraftRequest(
 GOOD = Draft(
     "The customer asks for the card.",
     "Dear [NAME_1],\n\nA card arrives within 5 to 7 working days.\n\nKind regards",
-    "en", "card_arrival", "normal",
+    "en", "card_arrival", "normal", "neutral",
     [DraftCitation(1, "A card arrives within 5 to 7 working days.")],
 )  # fmt: skip
 

@@ -182,6 +182,40 @@ def test_priority_follows_words_of_urgency(text, priority):
 
 
 @pytest.mark.parametrize(
+    ("text", "sentiment"),
+    [
+        ("This is unacceptable, I am furious.", "negative"),
+        ("I am not at all happy with your service", "negative"),
+        ("Where is my card? It has not arrived.", "neutral"),
+        ("No complaint, just a question about fees", "neutral"),
+        ("Excellent, I am very happy with it", "positive"),
+        ("Ich bin sehr enttäuscht von Ihnen", "negative"),
+        ("Ich bin nicht zufrieden", "negative"),
+        ("Herzlichen Dank, das war sehr hilfreich", "positive"),
+        ("C'est inadmissible, je suis très déçue", "negative"),
+        ("Parfait, je suis ravie", "positive"),
+        ("Es una vergüenza, estoy harta", "negative"),
+        ("Estoy encantada, mil gracias", "positive"),
+        ("È una vergogna, sono molto arrabbiata", "negative"),
+        ("Ottimo, sono soddisfatto", "positive"),
+        ("Ik ben heel teleurgesteld", "negative"),
+        ("Geweldig, ik ben tevreden", "positive"),
+        ("É inaceitável, ninguém responde", "negative"),
+        ("Ótimo, muito obrigada", "positive"),
+        ("To skandaliczne, jestem wściekła", "negative"),
+        ("Jestem bardzo zadowolona", "positive"),
+    ],
+)
+def test_sentiment_follows_words_of_feeling(text, sentiment):
+    assert draft(text).sentiment == sentiment
+
+
+def test_the_newest_message_with_a_feeling_tells_the_sentiment():
+    assert draft("This is outrageous!", "It has arrived, wonderful!").sentiment == "positive"
+    assert draft("This is outrageous!", "My number is 7.").sentiment == "negative"
+
+
+@pytest.mark.parametrize(
     ("text", "category"),
     [
         ("My PIN is blocked", "pin_blocked"),

@@ -101,7 +101,7 @@ def test_structured_output_is_asked_for_strictly(ai):
     assert form["schema"]["additionalProperties"] is False
     assert form["schema"]["properties"]["category"]["enum"] == ["card_arrival", "refund", ""]
     # A model writes its fields in this order: what the customer wants comes first.
-    fields = ["summary", "reply", "language", "category", "priority", "citations"]
+    fields = ["summary", "reply", "language", "category", "priority", "sentiment", "citations"]
     assert list(form["schema"]["properties"]) == form["schema"]["required"] == fields
     assert cited_numbers(form["schema"]) == [1]
 
@@ -282,6 +282,8 @@ def test_equal_requests_have_equal_bytes(ai):
         {"summary": "\ud800"},
         {"category": "made_up"},
         {"priority": "asap"},
+        {"sentiment": "angry"},
+        {"sentiment": None},
         {"citations": [{"n": 2, "quote": "x"}]},
         {"citations": [{"n": 0, "quote": "x"}]},
         {"citations": [{"n": True, "quote": "x"}]},

@@ -154,7 +154,7 @@ def check_draft(ticket, job, call):
     outcome = call.outcome
     assert (outcome.input_tokens > 100, outcome.output_tokens > 10) == (True, True)
     content = json.loads(outcome.response)["choices"][0]["message"]["content"]
-    fields = ["summary", "reply", "language", "category", "priority", "citations"]
+    fields = ["summary", "reply", "language", "category", "priority", "sentiment", "citations"]
     assert list(json.loads(content)) == fields  # in the schema's order
     suggestion = ticket.suggestions.get()
     assert (job.status, suggestion.status) == ("done", "pending_review")
