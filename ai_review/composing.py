@@ -6,7 +6,7 @@ made again after tickets, customers and the knowledge base have changed: `rebuil
 
 import logging
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -32,6 +32,7 @@ class Prepared:
     ticket_text: str
     prompt: PromptVersion
     context: dict
+    duplicates: list = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -225,10 +226,12 @@ def assess(prepared, draft, rules):
         summary=prepared.redactor.restore(draft.summary),
         reply=prepared.redactor.restore(draft.reply),
     )
-    found = gates.check(draft, prepared.request, restored, prepared.ticket_text, sources)
-    if draft.category in rules.paused:
+    paused = draft.category in rules.paused
+    if paused:
         restored = replace(restored, reply="")
-        found = [gates.withheld(draft.category), *gates.without_reply(found)]
+    found = gates.check(draft, prepared.request, restored, prepared.ticket_text, sources)
+    if paused:
+        found = [_withheld(draft.category), *(gate for gate in found if gate.code != "no_match")]
     risk = gates.risk(found)
     return {
         "summary": restored.summary,
@@ -242,6 +245,15 @@ def assess(prepared, draft, rules):
         "risk": risk,
         "required_reviews": rules.policy.required_reviews(risk),
     }
+
+
+def _withheld(category):
+    return gates.Gate(
+        "category_paused",
+        "info",
+        f"AI replies about “{category}” are paused: people rejected too many of them. "
+        "Please write the reply; a supervisor can resume them.",
+    )
 
 
 def _citation(cited, sources):

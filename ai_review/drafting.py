@@ -85,12 +85,13 @@ def _record(leases):
     prepared, failed = prepare(leases, provider, prompt)
     if failed:
         jobs.settle([jobs.End(lease, error=error) for lease, error in failed.items()])
-    fields = {lease: _call_fields(each, provider) for lease, each in prepared.items()}
+    fields = {lease: call_fields(each, provider) for lease, each in prepared.items()}
     calls = jobs.start_calls(fields, provider.metered) if fields else {}
     return [Attempt(lease, call, prepared[lease], provider) for lease, call in calls.items()]
 
 
-def _call_fields(prepared, provider):
+def call_fields(prepared, provider):
+    """The fields of the AICall that records this request before it is sent."""
     tokens, cost = budget.estimate(prepared.body) if provider.metered else (0, 0)
     return {
         "provider": provider.name,
@@ -125,7 +126,7 @@ def settle(answers):
     while True:
         try:
             rules = rules or Rules.read()
-            ends = ends or [_end(answer, rules) for answer in answers]
+            ends = ends or [end_of(answer, rules) for answer in answers]
             return _store(ends)
         except (OperationalError, InterfaceError) as error:
             if connection.in_atomic_block or time.monotonic() > give_up:
@@ -153,7 +154,8 @@ def _store(ends):
             log.info("dropped a late draft of job %s", end.lease.job_id)
 
 
-def _end(answer, rules):
+def end_of(answer, rules):
+    """Check what came back; returns the jobs.End, whose suggestion is None after a failure."""
     lease, call = answer.attempt.lease, answer.attempt.call
     result, error = answer.result, answer.error
     suggestion = None

@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField()),
                 ("reply", models.TextField(blank=True)),
                 ("category", models.CharField(blank=True, max_length=60)),
+                ("citations", models.JSONField(default=list)),
                 ("gates", models.JSONField(default=list)),
                 ("risk", models.CharField(max_length=10)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
@@ -206,6 +207,17 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="promptversion",
+            name="author_key",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.db.models.functions.comparison.Coalesce(
+                    models.F("author"), models.Value(0)
+                ),
+                output_field=models.BigIntegerField(),
             ),
         ),
         migrations.AddField(
@@ -531,21 +543,18 @@ class Migration(migrations.Migration):
                 name="activation_by_another_person_after_a_trial",
             ),
         ),
-        migrations.AddField(
-            model_name="promptversion",
-            name="author_key",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=django.db.models.functions.comparison.Coalesce(
-                    models.F("author"), models.Value(0)
-                ),
-                output_field=models.BigIntegerField(),
-            ),
-        ),
         migrations.AddConstraint(
             model_name="trialcase",
             constraint=models.UniqueConstraint(
                 fields=("trial", "original"), name="trial_case_once"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="suggestion",
+            index=models.Index(
+                condition=models.Q(("review__isnull", False)),
+                fields=["category", "-review"],
+                name="suggestion_decided_category",
             ),
         ),
     ]

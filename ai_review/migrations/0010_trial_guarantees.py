@@ -62,6 +62,9 @@ GRANT UPDATE (status, finished_at, verdict) ON ai_review_trial TO handrail_web;
 GRANT INSERT ON ai_review_categorypause TO handrail_web;
 GRANT UPDATE (resumed_at, resumed_by_id) ON ai_review_categorypause TO handrail_web;
 
+-- A trial reads what was signed, and tickets as they were when the draft was written.
+GRANT SELECT ON ai_review_review, tickets_historicalticket, tickets_historicalcustomer
+    TO handrail_worker;
 GRANT INSERT ON ai_review_trialcase TO handrail_worker;
 GRANT UPDATE (status, held_until, finished_at, passed, verdict, figures) ON ai_review_trial
     TO handrail_worker;

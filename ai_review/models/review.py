@@ -115,6 +115,11 @@ class Suggestion(models.Model):
                 fields=["id"], condition=Q(status="pending_review"), name="suggestion_pending"
             ),
             models.Index(fields=["ticket", "-id"], name="suggestion_of_ticket"),
+            models.Index(
+                fields=["category", "-review"],
+                condition=Q(review__isnull=False),
+                name="suggestion_decided_category",
+            ),
         ]
 
     def __str__(self):

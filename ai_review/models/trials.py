@@ -80,6 +80,7 @@ class TrialCase(models.Model):
     summary = models.TextField()
     reply = models.TextField(blank=True)
     category = models.CharField(max_length=60, blank=True)
+    citations = models.JSONField(default=list)
     gates = models.JSONField(default=list)
     risk = models.CharField(max_length=10)
     created_at = models.DateTimeField(default=timezone.now)
