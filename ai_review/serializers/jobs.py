@@ -6,7 +6,7 @@ from rest_framework import serializers
 from ai_review import supply
 from ai_review.models import DraftJob
 from config.serializers import StrictSerializer, Text
-from tickets.services import NOT_RETRIED
+from tickets.drafts import NOT_RETRIED
 
 # What keeps a queued job from being drafted; the last is the queue before it.
 WAITS = ["ai_paused", "ai_unavailable", "budget", "retry", "turn"]

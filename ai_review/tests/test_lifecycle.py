@@ -52,7 +52,7 @@ from ai_review.tests.scripted_ai import DRAFTS, ERRORS, FAULTS, Clock, Script, a
 from audit.models import AuditEvent
 from config.errors import Problem
 from config.tests.people import CUSTOMER, decision
-from tickets import delivery
+from tickets import delivery, drafts
 from tickets import services as desk
 from tickets.models import Message, Ticket
 
@@ -222,13 +222,13 @@ class Life(RuleBasedStateMachine):
 
     def _ask(self, ticket, _slip):
         live = ticket.draft_jobs.filter(status__in=LIVE).first()
-        job = desk.request_draft(actor=self.people["ben"], ticket_id=ticket.pk)
+        job = drafts.request_draft(actor=self.people["ben"], ticket_id=ticket.pk)
         assert live in (None, job)
         assert job.ticket_version == ticket.version
 
     def _cancel(self, ticket, _slip):
         live = ticket.draft_jobs.filter(status__in=LIVE).exists()
-        code = refusal(desk.cancel_draft, actor=self.people["ada"], ticket_id=ticket.pk)
+        code = refusal(drafts.cancel_draft, actor=self.people["ada"], ticket_id=ticket.pk)
         assert code == ("" if live else "no_live_draft")
 
     def _retry(self, ticket, slip):
@@ -242,7 +242,7 @@ class Life(RuleBasedStateMachine):
             expected = "not_newest"
         else:
             expected = "done" if job.status == "done" else ""
-        assert refusal(desk.retry_draft, actor=self.people["ben"], job_id=job.pk) == expected
+        assert refusal(drafts.retry_draft, actor=self.people["ben"], job_id=job.pk) == expected
 
     # --- workers ---
 
