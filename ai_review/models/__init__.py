@@ -14,6 +14,7 @@ from ai_review.models.review import (
     TextHash,
 )
 from ai_review.models.rules import KnowledgeArticle, PromptVersion, ReviewPolicy
+from ai_review.models.search import OpenQuestion, SearchChange, SearchDocument, SearchTerm
 from ai_review.models.supply import AICircuit, AIPolicy, AIUsage
 
 __all__ = [
@@ -26,10 +27,14 @@ __all__ = [
     "ContentHash",
     "DraftJob",
     "KnowledgeArticle",
+    "OpenQuestion",
     "PromptVersion",
     "Review",
     "ReviewPolicy",
     "ReviewUndo",
+    "SearchChange",
+    "SearchDocument",
+    "SearchTerm",
     "Suggestion",
     "TextHash",
 ]
