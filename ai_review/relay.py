@@ -13,7 +13,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from ai_review import dispatch, jobs, supply
+from ai_review import dispatch, jobs, search_index, supply
 from ai_review.tasks import draft
 from config.celery import app
 from tickets import delivery
@@ -80,7 +80,7 @@ class Relay:
         return self._leads
 
     def round(self):
-        """Do everything that is due once. Returns whether a wake-up was sent."""
+        """Do everything that is due once. Returns whether anything was."""
         jobs.release_expired()
         lost_after = timedelta(seconds=settings.RELAY_REPUBLISH_SECONDS)
         job_ids = self._drafts(lost_after)
@@ -95,7 +95,9 @@ class Relay:
                     deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)
             dispatch.mark_published(job_ids)
             delivery.mark_published(message_ids)
-        return bool(job_ids or message_ids)
+        # Last, and little at a time: no wake-up waits for it.
+        indexed = search_index.index_some()
+        return bool(job_ids or message_ids or indexed)
 
     def _drafts(self, lost_after):
         """The jobs to call workers for; none while the AI may not be asked, one for a trial."""

@@ -133,12 +133,13 @@ CREATE TRIGGER search_customer AFTER UPDATE ON tickets_customer FOR EACH ROW
           IS DISTINCT FROM (OLD.name, OLD.email, OLD.external_id))
     EXECUTE FUNCTION handrail_search_changed();
 
--- Questions that wait, for duplicates. Any language: words as they are, accents folded.
+-- Questions that wait, for duplicates. English stems serve other languages too: only like words
+-- have to meet.
 CREATE FUNCTION handrail_index_open(tickets bigint[]) RETURNS void LANGUAGE sql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
     INSERT INTO ai_review_openquestion (ticket_id, terms)
     SELECT ticket.id,
-           handrail_search_terms('', ticket.subject || E'\\n' || coalesce(first.body, ''), 64)
+           handrail_search_terms('en', ticket.subject || E'\\n' || coalesce(first.body, ''), 64)
     FROM tickets_ticket AS ticket LEFT JOIN LATERAL (
         SELECT body FROM tickets_message WHERE ticket_id = ticket.id AND kind = 'customer'
         ORDER BY id LIMIT 1) AS first ON true
@@ -367,6 +368,11 @@ class Migration(migrations.Migration):
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fields=["terms"], name="searchdocument_terms"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("kind", "article")),
+                        fields=["terms"],
+                        name="searchdocument_articles",
                     ),
                     models.Index(
                         condition=models.Q(("kind", "resolution")),

@@ -99,6 +99,8 @@ class SearchDocument(models.Model):
         ]
         indexes = [
             GinIndex(fields=["terms"], name="searchdocument_terms"),
+            # Articles are few, and must not drown in a million answers.
+            GinIndex(fields=["terms"], condition=Q(kind="article"), name="searchdocument_articles"),
             models.Index(
                 fields=["redaction"],
                 condition=Q(kind="resolution"),

@@ -1,0 +1,91 @@
+"""Open tickets that ask the same: the customer who writes twice, and the incident that many see."""
+
+import json
+from dataclasses import dataclass
+
+from django.db import connection
+
+from ai_review.search import SCAN_ROWS, analyse
+
+LIMIT = 3
+# From this likeness on two texts are one question in nearly the same words: of the 10,003 bank
+# questions in bench/retrieval.py's corpus, pairs above it nearly always share their kind.
+THRESHOLD = 0.6
+
+# As in retrieval, but over the questions that wait; the texts stay in the database.
+_LIKE = """
+SELECT asked.ticket, best.id, best.likeness, best.customer_id = asked.customer
+FROM jsonb_to_recordset(%(asked)s) AS asked(
+    ticket bigint, customer bigint, question text, terms text[], weights float[], scans jsonb)
+CROSS JOIN LATERAL (
+    WITH found AS MATERIALIZED (
+        SELECT DISTINCT ON (row.ticket_id) row.* FROM jsonb_array_elements(asked.scans) AS scan
+        CROSS JOIN LATERAL (
+            SELECT ticket_id, terms FROM ai_review_openquestion
+            WHERE terms @> ARRAY(SELECT jsonb_array_elements_text(scan))
+            AND ticket_id <> asked.ticket LIMIT %(rows)s
+        ) AS row
+    ), worded AS (
+        SELECT ticket_id, least(1, sum(weight)
+            / (SELECT sum(every) FROM unnest(asked.weights) AS every)
+            * sqrt(cardinality(asked.terms)::float / cardinality(found.terms))) AS words
+        FROM found CROSS JOIN LATERAL unnest(found.terms) AS term
+        JOIN unnest(asked.terms, asked.weights) AS weighed(term, weight) USING (term)
+        GROUP BY ticket_id, found.terms ORDER BY words DESC, ticket_id LIMIT %(scored)s
+    ), likely AS (
+        SELECT ticket.id, ticket.customer_id, 0.5 * words + 0.5 * similarity(
+            left(ticket.subject || E'\\n' || first.body, 1000), left(asked.question, 1000)
+        ) AS likeness
+        FROM worded JOIN tickets_ticket AS ticket ON ticket.id = worded.ticket_id
+        CROSS JOIN LATERAL (SELECT body FROM tickets_message WHERE ticket_id = ticket.id
+                            AND kind = 'customer' ORDER BY id LIMIT 1) AS first
+        WHERE ticket.status <> 'resolved'
+    )
+    SELECT * FROM likely WHERE likeness >= %(threshold)s
+    ORDER BY likeness DESC, id LIMIT %(limit)s
+) AS best
+ORDER BY asked.ticket, best.likeness DESC, best.id
+"""
+SCORED = 30
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """An open ticket that asks the same. `ticket`: its id; `score`: likeness from THRESHOLD to 1,
+    the same words; `same_customer`: whether the asking customer opened it. Of another customer's
+    ticket this is all that is told."""
+
+    ticket: int
+    reference: str
+    score: float
+    same_customer: bool
+
+
+def find_duplicates(tickets):
+    """Find open tickets that ask the same as these.
+
+    Parameters: `tickets` a dict of ticket id to (text: its subject, a line end and its first
+    message, as they were written; customer id).
+    Returns a dict of ticket id to at most LIMIT Duplicates, the best first, never itself. Two
+    queries, however many tickets.
+    """
+    asked = analyse({ticket: ("en", text) for ticket, (text, _) in tickets.items()})
+    rows = [
+        {
+            "ticket": ticket,
+            "customer": customer,
+            "question": text,
+            "terms": asked[ticket].terms,
+            "weights": asked[ticket].weights,
+            "scans": asked[ticket].scans,
+        }
+        for ticket, (text, customer) in tickets.items()
+    ]
+    limits = {"rows": SCAN_ROWS, "scored": SCORED, "threshold": THRESHOLD, "limit": LIMIT}
+    with connection.cursor() as cursor:
+        cursor.execute(_LIKE, limits | {"asked": json.dumps(rows)})
+        found = cursor.fetchall()
+    duplicates = {ticket: [] for ticket in tickets}
+    for ticket, other, likeness, same in found:
+        duplicates[ticket].append(Duplicate(other, f"T-{other}", min(likeness, 1), same))
+    return duplicates
