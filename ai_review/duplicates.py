@@ -1,7 +1,7 @@
 """Open tickets that ask the same: the customer who writes twice, and the incident that many see."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import connection
 
@@ -16,22 +16,23 @@ THRESHOLD = 0.6
 _LIKE = """
 SELECT asked.ticket, best.id, best.likeness, best.customer_id = asked.customer
 FROM jsonb_to_recordset(%(asked)s) AS asked(
-    ticket bigint, customer bigint, question text, terms text[], weights float[], scans jsonb)
+    ticket bigint, customer bigint, question text, lexemes text[], weights float[], scans text[])
 CROSS JOIN LATERAL (
-    WITH found AS MATERIALIZED (
-        SELECT DISTINCT ON (row.ticket_id) row.* FROM jsonb_array_elements(asked.scans) AS scan
+    WITH question AS MATERIALIZED (
+        SELECT lexeme::tsquery AS lexeme, weight
+        FROM unnest(asked.lexemes, asked.weights) AS own(lexeme, weight)
+    ), found AS MATERIALIZED (
+        SELECT DISTINCT ON (row.ticket_id) row.* FROM unnest(asked.scans) AS scan
         CROSS JOIN LATERAL (
-            SELECT ticket_id, terms FROM ai_review_openquestion
-            WHERE terms @> ARRAY(SELECT jsonb_array_elements_text(scan))
-            AND ticket_id <> asked.ticket LIMIT %(rows)s
+            SELECT ticket_id, stems FROM ai_review_openquestion
+            WHERE stems @@ scan::tsquery AND ticket_id <> asked.ticket LIMIT %(rows)s
         ) AS row
     ), worded AS (
-        SELECT ticket_id, least(1, sum(weight)
-            / (SELECT sum(every) FROM unnest(asked.weights) AS every)
-            * sqrt(cardinality(asked.terms)::float / cardinality(found.terms))) AS words
-        FROM found CROSS JOIN LATERAL unnest(found.terms) AS term
-        JOIN unnest(asked.terms, asked.weights) AS weighed(term, weight) USING (term)
-        GROUP BY ticket_id, found.terms ORDER BY words DESC, ticket_id LIMIT %(scored)s
+        SELECT ticket_id, least(1, shared / (SELECT sum(weight) FROM question)
+            * sqrt((SELECT count(*) FROM question)::float / length(stems))) AS words
+        FROM found CROSS JOIN LATERAL (
+            SELECT sum(weight) AS shared FROM question WHERE stems @@ lexeme) AS common
+        ORDER BY words DESC, ticket_id LIMIT %(scored)s
     ), likely AS (
         SELECT ticket.id, ticket.customer_id, 0.5 * words + 0.5 * similarity(
             left(ticket.subject || E'\\n' || first.body, 1000), left(asked.question, 1000)
@@ -75,9 +76,7 @@ def find_duplicates(tickets):
             "ticket": ticket,
             "customer": customer,
             "question": text,
-            "terms": asked[ticket].terms,
-            "weights": asked[ticket].weights,
-            "scans": asked[ticket].scans,
+            **asdict(asked[ticket]),
         }
         for ticket, (text, customer) in tickets.items()
     ]

@@ -44,28 +44,32 @@ class Ingredients:
 _RANKED = """
 SELECT asked.ticket, best.*
 FROM jsonb_to_recordset(%(asked)s) AS asked(
-    ticket bigint, language text, question text, terms text[], weights float[], scans jsonb,
-    rarest text[])
+    ticket bigint, language text, question text, lexemes text[], weights float[], scans text[],
+    rarest text)
 CROSS JOIN LATERAL (
-    WITH found AS MATERIALIZED (
-        SELECT DISTINCT ON (row.id) row.* FROM jsonb_array_elements(asked.scans) AS scan
+    WITH question AS MATERIALIZED (
+        SELECT lexeme::tsquery AS anywhere, (lexeme || ':A')::tsquery AS in_title, weight
+        FROM unnest(asked.lexemes, asked.weights) AS own(lexeme, weight)
+    ), found AS MATERIALIZED (
+        SELECT DISTINCT ON (row.id) row.* FROM unnest(asked.scans) AS scan
         CROSS JOIN LATERAL (
-            SELECT id, kind, terms, question_terms FROM ai_review_searchdocument
-            WHERE terms @> ARRAY(SELECT jsonb_array_elements_text(scan))
-            AND kind = 'resolution' AND ticket_id <> asked.ticket LIMIT %(rows)s
+            SELECT id, kind, stems FROM ai_review_searchdocument
+            WHERE stems @@ scan::tsquery AND kind = 'resolution' AND ticket_id <> asked.ticket
+            LIMIT %(rows)s
         ) AS row
         UNION ALL (
-            SELECT id, kind, terms, question_terms FROM ai_review_searchdocument
-            WHERE kind = 'article' AND terms && asked.rarest LIMIT %(articles)s
+            SELECT id, kind, stems FROM ai_review_searchdocument
+            WHERE kind = 'article' AND stems @@ asked.rarest::tsquery LIMIT %(articles)s
         )
     ), worded AS (
-        SELECT id, least(1, sum(weight * CASE WHEN place <= question_terms THEN 1 ELSE 0.5 END)
-            / (SELECT sum(every) FROM unnest(asked.weights) AS every)
-            * CASE kind WHEN 'article' THEN 1
-              ELSE sqrt(cardinality(asked.terms)::float / question_terms) END) AS words
-        FROM found CROSS JOIN LATERAL unnest(terms) WITH ORDINALITY AS own(term, place)
-        JOIN unnest(asked.terms, asked.weights) AS weighed(term, weight) USING (term)
-        GROUP BY id, kind, question_terms ORDER BY words DESC, id LIMIT %(scored)s
+        SELECT id, least(1, shared / (SELECT sum(weight) FROM question) * CASE kind
+            WHEN 'article' THEN 1
+            ELSE sqrt((SELECT count(*) FROM question)::float / length(stems)) END) AS words
+        FROM found CROSS JOIN LATERAL (
+            SELECT sum(CASE WHEN kind = 'resolution' OR stems @@ in_title THEN weight
+                       ELSE weight / 2 END) AS shared
+            FROM question WHERE stems @@ anywhere
+        ) AS common ORDER BY words DESC, id LIMIT %(scored)s
     ), near AS (
         SELECT document.*,
             (%(words)s * worded.words + (1 - %(words)s) * CASE document.kind
@@ -102,7 +106,7 @@ ORDER BY asked.ticket, place DESC
 """
 
 # Rows whose trigrams are compared, and of those the ones that vote for their category.
-SCORED, NEAR, ARTICLES = 200, 50, 200
+SCORED, NEAR, ARTICLES = 120, 50, 200
 
 
 def find_sources(queries, ingredients=None):
@@ -128,10 +132,7 @@ def find_sources(queries, ingredients=None):
             "ticket": ticket,
             "language": language,
             "question": text,
-            "terms": asked[ticket].terms,
-            "weights": asked[ticket].weights,
-            "scans": asked[ticket].scans,
-            "rarest": asked[ticket].rarest,
+            **asdict(asked[ticket]),
         }
         for ticket, (language, text) in questions.items()
     ]

@@ -7,6 +7,7 @@ rows: no work grows with the store but the depth of that index.
 
 import json
 import math
+from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -16,13 +17,14 @@ from ai_review.models.search import QUESTION_TERMS
 
 # Rows that one scan may bring and scans that one question may cost: 8 · 250 is where more no
 # longer found better sources (`ai_evaluate retrieval` on 10,000 questions of 77 kinds).
-SCAN_ROWS = 250
+SCAN_ROWS = 150
 SCANS = 8
 # The rarest terms of the question that scans are made of.
 TERMS_SCANNED = 7
+USES = 3  # scans that one term is in
 
 _TERMS = """
-SELECT asked.key, term, coalesce(known.documents, 0),
+SELECT asked.key, handrail_lexeme(term), coalesce(known.documents, 0),
        (SELECT documents FROM ai_review_searchterm WHERE term = '')
 FROM jsonb_to_recordset(%s) AS asked(key bigint, language text, question text)
 CROSS JOIN LATERAL unnest(handrail_search_terms(language, question, %s))
@@ -34,13 +36,13 @@ ORDER BY asked.key, place
 
 @dataclass
 class Asked:
-    """A question as it is looked for. `weights` belong to `terms`; `scans` are lists of terms that
-    a row must have together; `rarest` the terms found most seldom, the first the rarest."""
+    """A question as PostgreSQL looks for it: tsqueries. `weights` belong to `lexemes`; `scans` are
+    lexemes that a row must have together; `rarest` any of those that are found most seldom."""
 
-    terms: list
+    lexemes: list
     weights: list
     scans: list
-    rarest: list
+    rarest: str
 
 
 def analyse(questions, rarity=2):
@@ -58,31 +60,39 @@ def analyse(questions, rarity=2):
         cursor.execute(_TERMS, [json.dumps(asked), QUESTION_TERMS])
         rows = cursor.fetchall()
     found = {key: [] for key in questions}
-    for key, term, documents, total in rows:
-        found[key].append((term, documents, total or 1))
+    for key, lexeme, documents, total in rows:
+        found[key].append((lexeme, documents, total or 1))
     return {key: _asked(terms, rarity) for key, terms in found.items()}
 
 
 def _asked(terms, rarity):
     total = max((total for _, _, total in terms), default=1)
     weights = [math.log(1 + total / max(df, 1)) ** rarity or 1 for _, df, _ in terms]
-    rarest = sorted((max(df, 1), term) for term, df, _ in terms)[:TERMS_SCANNED]
-    names = [term for _, term in rarest]
-    return Asked([term for term, _, _ in terms], weights, _scans(rarest, total), names)
+    rarest = sorted((max(df, 1), lexeme) for lexeme, df, _ in terms)[:TERMS_SCANNED]
+    lexemes = [lexeme for _, lexeme in rarest]
+    scans = [" & ".join(some) for some in _scans(rarest, total)]
+    return Asked([lexeme for lexeme, _, _ in terms], weights, scans, " | ".join(lexemes))
 
 
 def _scans(rarest, total):
-    """The lists of terms to look for together: all of them, and the smallest that are rare.
+    """The lexemes to look for together: all of `rarest`, and the smallest sets that are rare.
 
-    A list is rare when chance would bring no more than SCAN_ROWS rows (the product of the terms'
+    A set is rare when chance would bring no more than SCAN_ROWS rows (the product of the lexemes'
     shares of `total`); real questions share words more often than that, so a scan also stops there.
+    The sets that bring most stand first, and no lexeme is in more than a few: one odd word must
+    not be all that is looked for.
     """
-    chosen = []
+    rare = []
     for size in (1, 2, 3):
         for some in combinations(rarest, size):
-            names = {term for _, term in some}
-            rare = size == 3 or total * math.prod(df / total for df, _ in some) <= SCAN_ROWS
-            # Whatever has these terms is found by the shorter list already.
-            if rare and not any(names.issuperset(shorter) for shorter in chosen):
-                chosen.append(sorted(names))
-    return [[term for _, term in rarest], *chosen[: SCANS - 1]] if rarest else []
+            rows = total * math.prod(df / total for df, _ in some)
+            names = frozenset(lexeme for _, lexeme in some)
+            # Whatever has these is found by the smaller set already.
+            if (rows <= SCAN_ROWS or size == 3) and not any(names > small for _, small in rare):
+                rare.append((rows, names))
+    chosen, uses = [{lexeme for _, lexeme in rarest}] if rarest else [], Counter()
+    for _, names in sorted(rare, key=lambda each: (-min(each[0], SCAN_ROWS), sorted(each[1]))):
+        if all(uses[name] < USES for name in names) and len(chosen) < SCANS:
+            chosen.append(names)
+            uses.update(names)
+    return [sorted(names) for names in chosen]

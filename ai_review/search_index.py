@@ -93,12 +93,10 @@ def _document(ticket, subject, category, question, message, answer, name, email,
     }
     try:
         redactor = Redactor({"name": name, "email": email, "external_id": external_id})
-        # Their placeholders must not be filled in with another customer's values later.
-        title, question, text = (
-            PLACEHOLDER.sub("[…]", part)
-            for part in redactor.redact_all((subject, question, answer))
-        )
+        cleared = redactor.redact_all((subject, question, answer))
     except RedactionError:
         return SearchDocument(failed=True, title="", question="", text="", language="", **fields)
+    # Their placeholders must not be filled in with another customer's values later.
+    title, question, text = (PLACEHOLDER.sub("[…]", part) for part in cleared)
     language = detect_language(text) or detect_language(question)
     return SearchDocument(title=title, question=question, text=text, language=language, **fields)

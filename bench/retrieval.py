@@ -47,7 +47,8 @@ WHERE ticket.status = 'resolved'
 """
 COUNTS = """
 INSERT INTO ai_review_searchterm (term, documents)
-SELECT term, count(*) FROM ai_review_searchdocument, unnest(array_append(terms, '')) AS term
+SELECT term, count(*) FROM ai_review_searchdocument,
+    unnest(array_append(tsvector_to_array(stems), '')) AS term
 GROUP BY term ON CONFLICT (term) DO UPDATE SET documents = excluded.documents
 """
 
@@ -168,7 +169,7 @@ def fill(postgres, texts, tickets):
         admin.execute("VACUUM ANALYZE")
         size, index = admin.execute(
             "SELECT pg_size_pretty(pg_total_relation_size('ai_review_searchdocument')),"
-            " pg_size_pretty(pg_relation_size('searchdocument_terms'))"
+            " pg_size_pretty(pg_relation_size('searchdocument_stems'))"
         ).fetchone()
     print(f"{tickets:,} resolved tickets stored in {time.monotonic() - started:.0f} s;"
           f" search documents {size}, their index of terms {index}")  # fmt: skip

@@ -30,7 +30,8 @@ CREATE TEMP TABLE ai_review_searchterm
 """
 _COUNTED = """
 INSERT INTO ai_review_searchterm (term, documents)
-SELECT term, count(*) FROM ai_review_searchdocument, unnest(array_append(terms, '')) AS term
+SELECT term, count(*) FROM ai_review_searchdocument,
+    unnest(array_append(tsvector_to_array(stems), '')) AS term
 GROUP BY term;
 INSERT INTO tickets_ticket SELECT ticket_id, 'resolved' FROM ai_review_searchdocument;
 ANALYZE tickets_ticket; ANALYZE ai_review_searchdocument; ANALYZE ai_review_searchterm;

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.db import migrations, models
@@ -42,6 +43,20 @@ CREATE FUNCTION handrail_search_terms(language text, content text, most integer)
         GROUP BY term ORDER BY place, term LIMIT most
     ) AS stems
 $$;
+
+-- A term as it is written in a tsvector or tsquery.
+CREATE FUNCTION handrail_lexeme(term text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$ SELECT '''' || replace(replace(term, '\\', '\\\\'), '''', '''''') || '''' $$;
+
+CREATE FUNCTION handrail_word_stems(language text, first text, second text, most integer)
+    RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT coalesce(string_agg(lexeme, ' '), '')::tsvector FROM (
+        SELECT public.handrail_lexeme(term) || ':1A' AS lexeme
+        FROM unnest(public.handrail_search_terms(language, first, most)) AS term
+        UNION ALL SELECT public.handrail_lexeme(term) || ':2'
+        FROM unnest(public.handrail_search_terms(language, second, most)) AS term
+    ) AS both_texts
+$$;
 """  # noqa: S608 (constants)
 
 # search_path: a temporary table of the caller's must not stand in for one of these.
@@ -52,13 +67,13 @@ CREATE FUNCTION handrail_count_terms() RETURNS trigger LANGUAGE plpgsql SECURITY
 BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO ai_review_searchterm (term, documents)
-        SELECT term, count(*) FROM added CROSS JOIN unnest(array_append(terms, '')) AS term
+        SELECT term, count(*) FROM added CROSS JOIN unnest(array_append(tsvector_to_array(stems), '')) AS term
         WHERE NOT failed GROUP BY term ORDER BY term
         ON CONFLICT (term) DO UPDATE
             SET documents = ai_review_searchterm.documents + excluded.documents;
     ELSE
         WITH gone AS (
-            SELECT term, count(*) AS documents FROM removed CROSS JOIN unnest(array_append(terms, '')) AS term
+            SELECT term, count(*) AS documents FROM removed CROSS JOIN unnest(array_append(tsvector_to_array(stems), '')) AS term
             WHERE NOT failed GROUP BY term
         ), held AS MATERIALIZED (
             SELECT term FROM ai_review_searchterm WHERE term IN (SELECT term FROM gone)
@@ -137,14 +152,14 @@ CREATE TRIGGER search_customer AFTER UPDATE ON tickets_customer FOR EACH ROW
 -- have to meet.
 CREATE FUNCTION handrail_index_open(tickets bigint[]) RETURNS void LANGUAGE sql SECURITY DEFINER
     SET search_path = public, pg_temp AS $$
-    INSERT INTO ai_review_openquestion (ticket_id, terms)
+    INSERT INTO ai_review_openquestion (ticket_id, stems)
     SELECT ticket.id,
-           handrail_search_terms('en', ticket.subject || E'\\n' || coalesce(first.body, ''), 64)
+           handrail_word_stems('en', ticket.subject || E'\\n' || coalesce(first.body, ''), '', 64)
     FROM tickets_ticket AS ticket LEFT JOIN LATERAL (
         SELECT body FROM tickets_message WHERE ticket_id = ticket.id AND kind = 'customer'
         ORDER BY id LIMIT 1) AS first ON true
     WHERE ticket.id = ANY(tickets) AND ticket.status <> 'resolved'
-    ON CONFLICT (ticket_id) DO UPDATE SET terms = excluded.terms
+    ON CONFLICT (ticket_id) DO UPDATE SET stems = excluded.stems
 $$;
 REVOKE EXECUTE ON FUNCTION handrail_index_open FROM PUBLIC;
 CREATE FUNCTION handrail_open_messages() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -235,17 +250,12 @@ class Migration(migrations.Migration):
                         to="tickets.ticket",
                     ),
                 ),
-                (
-                    "terms",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), size=None
-                    ),
-                ),
+                ("stems", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["terms"], name="openquestion_terms"
+                        fastupdate=False, fields=["stems"], name="openquestion_stems"
                     )
                 ],
             },
@@ -279,24 +289,20 @@ class Migration(migrations.Migration):
                 ),
                 ("failed", models.BooleanField(default=False)),
                 (
-                    "terms",
+                    "stems",
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.Case(
                             models.When(
                                 kind="article",
-                                then=ai_review.models.search.SearchTerms(
+                                then=ai_review.models.search.WordStems(
                                     models.F("language"),
-                                    django.db.models.functions.text.Concat(
-                                        models.F("title"),
-                                        models.Value("\n"),
-                                        models.F("text"),
-                                        output_field=models.TextField(),
-                                    ),
+                                    models.F("title"),
+                                    models.F("text"),
                                     models.Value(256),
                                 ),
                             ),
-                            default=ai_review.models.search.SearchTerms(
+                            default=ai_review.models.search.WordStems(
                                 models.F("language"),
                                 django.db.models.functions.text.Concat(
                                     models.F("title"),
@@ -304,33 +310,11 @@ class Migration(migrations.Migration):
                                     models.F("question"),
                                     output_field=models.TextField(),
                                 ),
+                                models.Value(""),
                                 models.Value(64),
                             ),
                         ),
-                        output_field=django.contrib.postgres.fields.ArrayField(
-                            base_field=models.TextField(), size=None
-                        ),
-                    ),
-                ),
-                (
-                    "question_terms",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=models.Func(
-                            ai_review.models.search.SearchTerms(
-                                models.F("language"),
-                                django.db.models.functions.text.Concat(
-                                    models.F("title"),
-                                    models.Value("\n"),
-                                    models.F("question"),
-                                    output_field=models.TextField(),
-                                ),
-                                models.Value(64),
-                            ),
-                            function="cardinality",
-                            output_field=models.IntegerField(),
-                        ),
-                        output_field=models.IntegerField(),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
                 (
@@ -367,11 +351,12 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["terms"], name="searchdocument_terms"
+                        fastupdate=False, fields=["stems"], name="searchdocument_stems"
                     ),
                     django.contrib.postgres.indexes.GinIndex(
                         condition=models.Q(("kind", "article")),
-                        fields=["terms"],
+                        fastupdate=False,
+                        fields=["stems"],
                         name="searchdocument_articles",
                     ),
                     models.Index(

@@ -3,29 +3,27 @@
 Everything here can be made again from articles, tickets and messages.
 """
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Concat
-
-TERMS = ArrayField(models.TextField())
-
-
-class SearchTerms(Func):
-    """The first different word stems of a text, accents folded: (language, text, at most)."""
-
-    function = "handrail_search_terms"
-    output_field = TERMS
-
 
 # Different stems of one question that count, and of one article: bounds the work for a match.
 QUESTION_TERMS, ARTICLE_TERMS = 64, 256
 
 
-def _terms(first, second, most):
-    text = Concat(first, Value("\n"), second, output_field=models.TextField())
-    return SearchTerms(F("language"), text, Value(most))
+class WordStems(Func):
+    """The first different word stems of two texts, accents folded: (language, text, text, at
+    most). Those of the first have the weight A."""
+
+    function = "handrail_word_stems"
+    output_field = SearchVectorField()
+
+
+def _question():
+    text = Concat(F("title"), Value("\n"), F("question"), output_field=models.TextField())
+    return WordStems(F("language"), text, Value(""), Value(QUESTION_TERMS))
 
 
 class SearchDocument(models.Model):
@@ -59,22 +57,15 @@ class SearchDocument(models.Model):
         default=0, help_text="The version of the redaction that cleared it."
     )
     failed = models.BooleanField(default=False)
-    # What was asked (an article's title) stands first; an article's text goes on from there.
-    terms = models.GeneratedField(
+    stems = models.GeneratedField(
         expression=models.Case(
-            models.When(kind="article", then=_terms(F("title"), F("text"), ARTICLE_TERMS)),
-            default=_terms(F("title"), F("question"), QUESTION_TERMS),
+            models.When(
+                kind="article",
+                then=WordStems(F("language"), F("title"), F("text"), Value(ARTICLE_TERMS)),
+            ),
+            default=_question(),
         ),
-        output_field=TERMS,
-        db_persist=True,
-    )
-    question_terms = models.GeneratedField(
-        expression=Func(
-            _terms(F("title"), F("question"), QUESTION_TERMS),
-            function="cardinality",
-            output_field=models.IntegerField(),
-        ),
-        output_field=models.IntegerField(),
+        output_field=SearchVectorField(),
         db_persist=True,
     )
 
@@ -98,9 +89,15 @@ class SearchDocument(models.Model):
             ),
         ]
         indexes = [
-            GinIndex(fields=["terms"], name="searchdocument_terms"),
+            # Without fastupdate: every search would read what was added since the last vacuum.
+            GinIndex(fields=["stems"], fastupdate=False, name="searchdocument_stems"),
             # Articles are few, and must not drown in a million answers.
-            GinIndex(fields=["terms"], condition=Q(kind="article"), name="searchdocument_articles"),
+            GinIndex(
+                fields=["stems"],
+                fastupdate=False,
+                condition=Q(kind="article"),
+                name="searchdocument_articles",
+            ),
             models.Index(
                 fields=["redaction"],
                 condition=Q(kind="resolution"),
@@ -134,15 +131,15 @@ class SearchChange(models.Model):
 
 
 class OpenQuestion(models.Model):
-    """The terms of an unresolved ticket's subject and first message, to find duplicates by."""
+    """The word stems of an unresolved ticket's subject and first message, to find duplicates by."""
 
     ticket = models.OneToOneField(
         "tickets.Ticket", models.CASCADE, primary_key=True, related_name="+"
     )
-    terms = TERMS.clone()
+    stems = SearchVectorField()
 
     class Meta:
-        indexes = [GinIndex(fields=["terms"], name="openquestion_terms")]
+        indexes = [GinIndex(fields=["stems"], fastupdate=False, name="openquestion_stems")]
 
     def __str__(self):
         return f"T-{self.ticket_id}"
