@@ -58,7 +58,8 @@ CROSS JOIN LATERAL (
             LIMIT %(rows)s
         ) AS row
         UNION ALL (
-            SELECT id, kind, stems FROM ai_review_searchdocument
+            -- Concatenated, so that a long article is unpacked once and not for every lexeme.
+            SELECT id, kind, stems || '' AS stems FROM ai_review_searchdocument
             WHERE kind = 'article' AND stems @@ asked.rarest::tsquery LIMIT %(articles)s
         )
     ), worded AS (
@@ -106,7 +107,7 @@ ORDER BY asked.ticket, place DESC
 """
 
 # Rows whose trigrams are compared, and of those the ones that vote for their category.
-SCORED, NEAR, ARTICLES = 120, 50, 200
+SCORED, NEAR, ARTICLES = 100, 50, 200
 
 
 def find_sources(queries, ingredients=None):

@@ -15,13 +15,11 @@ from django.db import connection
 
 from ai_review.models.search import QUESTION_TERMS
 
-# Rows that one scan may bring and scans that one question may cost: 8 · 250 is where more no
-# longer found better sources (`ai_evaluate retrieval` on 10,000 questions of 77 kinds).
-SCAN_ROWS = 150
-SCANS = 8
-# The rarest terms of the question that scans are made of.
-TERMS_SCANNED = 7
-USES = 3  # scans that one term is in
+# Rows that one scan may bring, and scans for one question: more find hardly better sources
+# (`ai_evaluate retrieval`) and take longer in a large store (bench/retrieval.py).
+SCAN_ROWS, SCANS = 150, 6
+# The rarest terms, of which scans are made; how many one scan may ask for; scans that one is in.
+TERMS_SCANNED, MOST_TOGETHER, USES = 7, 5, 3
 
 _TERMS = """
 SELECT asked.key, handrail_lexeme(term), coalesce(known.documents, 0),
@@ -79,19 +77,21 @@ def _scans(rarest, total):
 
     A set is rare when chance would bring no more than SCAN_ROWS rows (the product of the lexemes'
     shares of `total`); real questions share words more often than that, so a scan also stops there.
-    The sets that bring most stand first, and no lexeme is in more than a few: one odd word must
+    First come sets that bring enough, and of these the ones that PostgreSQL finds soonest: it
+    walks the list of the rarest lexeme. No lexeme is in more than a few sets: one odd word must
     not be all that is looked for.
     """
     rare = []
-    for size in (1, 2, 3):
+    for size in range(1, MOST_TOGETHER + 1):
         for some in combinations(rarest, size):
             rows = total * math.prod(df / total for df, _ in some)
             names = frozenset(lexeme for _, lexeme in some)
             # Whatever has these is found by the smaller set already.
-            if (rows <= SCAN_ROWS or size == 3) and not any(names > small for _, small in rare):
-                rare.append((rows, names))
+            if rows <= SCAN_ROWS and not any(names > small for *_, small in rare):
+                enough = rows >= SCAN_ROWS / 5
+                rare.append((not enough, some[0][0] if enough else -rows, sorted(names), names))
     chosen, uses = [{lexeme for _, lexeme in rarest}] if rarest else [], Counter()
-    for _, names in sorted(rare, key=lambda each: (-min(each[0], SCAN_ROWS), sorted(each[1]))):
+    for *_, names in sorted(rare):
         if all(uses[name] < USES for name in names) and len(chosen) < SCANS:
             chosen.append(names)
             uses.update(names)
