@@ -70,7 +70,8 @@ def find_duplicates(tickets):
     Returns a dict of ticket id to at most LIMIT Duplicates, the best first, never itself. Two
     queries, however many tickets.
     """
-    asked = analyse({ticket: ("en", text) for ticket, (text, _) in tickets.items()})
+    questions = {ticket: ("en", text) for ticket, (text, _) in tickets.items()}
+    asked = analyse(questions, unknown=True)
     rows = [
         {
             "ticket": ticket,

@@ -37,10 +37,10 @@ class Ingredients:
     foreign: float = 0.6
 
 
-# Of a question, likeness of words = weight of the shared terms / weight of its terms, corrected by
-# the root of the lengths (the cosine of two texts whose terms weigh alike); an article's text
-# counts half of its title. Likeness of trigrams = pg_trgm's similarity (an article's title may be
-# a part of the question). Tickets are joined, so that a reopened one is gone at once.
+# Likeness of words = weight of the shared lexemes / weight of the question's, corrected by the root
+# of the lengths (the cosine of two texts whose lexemes weigh alike); in an article's text a lexeme
+# counts half of what it does in the title. Likeness of trigrams = pg_trgm's similarity of the two
+# questions; an article asks none. Tickets are joined, so that a reopened one is gone at once.
 _RANKED = """
 SELECT asked.ticket, best.*
 FROM jsonb_to_recordset(%(asked)s) AS asked(
@@ -73,10 +73,10 @@ CROSS JOIN LATERAL (
         ) AS common ORDER BY words DESC, id LIMIT %(scored)s
     ), near AS (
         SELECT document.*,
-            (%(words)s * worded.words + (1 - %(words)s) * CASE document.kind
-                WHEN 'article' THEN word_similarity(document.title, asked.question)
-                ELSE similarity(left(document.title || E'\\n' || document.question, 1000),
-                                left(asked.question, 1000)) END)
+            CASE document.kind WHEN 'article' THEN worded.words
+                ELSE %(words)s * worded.words + (1 - %(words)s) * similarity(
+                    left(document.title || E'\\n' || document.question, 1000),
+                    left(asked.question, 1000)) END
             * CASE WHEN asked.language IN ('', document.language) OR document.language = ''
               THEN 1 ELSE %(foreign)s END AS likeness
         FROM worded JOIN ai_review_searchdocument AS document USING (id)
@@ -107,7 +107,7 @@ ORDER BY asked.ticket, place DESC
 """
 
 # Rows whose trigrams are compared, and of those the ones that vote for their category.
-SCORED, NEAR, ARTICLES = 100, 50, 200
+SCORED, NEAR, ARTICLES = 100, 50, 400
 
 
 def find_sources(queries, ingredients=None):
@@ -126,7 +126,7 @@ def find_sources(queries, ingredients=None):
         ticket: (detect_language(text), PLACEHOLDER.sub(" ", text))
         for ticket, text in queries.items()
     }
-    asked = analyse(questions, using.pop("rarity"))
+    asked = analyse(questions, rarity=using.pop("rarity"))
     sources = {ticket: [] for ticket in queries}
     rows = [
         {

@@ -16,10 +16,15 @@ from django.db import connection
 from ai_review.models.search import QUESTION_TERMS
 
 # Rows that one scan may bring, and scans for one question: more find hardly better sources
-# (`ai_evaluate retrieval`) and take longer in a large store (bench/retrieval.py).
-SCAN_ROWS, SCANS = 150, 6
+# (`ai_evaluate retrieval`).
+SCAN_ROWS, SCANS = 250, 12
+# Entries of the index that all scans of a question may walk through: what bounds the time in a
+# large store, where each word is in many documents (bench/retrieval.py).
+ENTRIES = 25_000
 # The rarest terms, of which scans are made; how many one scan may ask for; scans that one is in.
-TERMS_SCANNED, MOST_TOGETHER, USES = 7, 5, 3
+TERMS_SCANNED, MOST_TOGETHER, USES = 8, 5, 4
+# The rarest terms, of which an article must have one.
+TERMS_OF_ARTICLES = 16
 
 _TERMS = """
 SELECT asked.key, handrail_lexeme(term), coalesce(known.documents, 0),
@@ -43,11 +48,12 @@ class Asked:
     rarest: str
 
 
-def analyse(questions, rarity=2):
+def analyse(questions, *, rarity=2, unknown=False):
     """Turn questions into terms, weights and scans.
 
     Parameters: `questions` a dict of key (an integer) to (language, text); `rarity` the power of
-    a term's weight, ln(1 + n / df) (inverse document frequency, Spärck Jones 1972).
+    a term's weight, ln(1 + n / df) (inverse document frequency, Spärck Jones 1972);
+    `unknown` whether to look also for terms that no search document has.
     Returns a dict of key to Asked. One query, however many questions.
     """
     asked = [
@@ -60,16 +66,19 @@ def analyse(questions, rarity=2):
     found = {key: [] for key in questions}
     for key, lexeme, documents, total in rows:
         found[key].append((lexeme, documents, total or 1))
-    return {key: _asked(terms, rarity) for key, terms in found.items()}
+    return {key: _asked(terms, rarity, unknown) for key, terms in found.items()}
 
 
-def _asked(terms, rarity):
+def _asked(terms, rarity, unknown):
     total = max((total for _, _, total in terms), default=1)
     weights = [math.log(1 + total / max(df, 1)) ** rarity or 1 for _, df, _ in terms]
-    rarest = sorted((max(df, 1), lexeme) for lexeme, df, _ in terms)[:TERMS_SCANNED]
-    lexemes = [lexeme for _, lexeme in rarest]
-    scans = [" & ".join(some) for some in _scans(rarest, total)]
-    return Asked([lexeme for lexeme, _, _ in terms], weights, scans, " | ".join(lexemes))
+    rarest = sorted((max(df, 1), lexeme) for lexeme, df, _ in terms if df or unknown)
+    return Asked(
+        [lexeme for lexeme, _, _ in terms],
+        weights,
+        [" & ".join(some) for some in _scans(rarest[:TERMS_SCANNED], total)],
+        " | ".join(lexeme for _, lexeme in rarest[:TERMS_OF_ARTICLES]),
+    )
 
 
 def _scans(rarest, total):
@@ -87,12 +96,16 @@ def _scans(rarest, total):
             rows = total * math.prod(df / total for df, _ in some)
             names = frozenset(lexeme for _, lexeme in some)
             # Whatever has these is found by the smaller set already.
-            if rows <= SCAN_ROWS and not any(names > small for *_, small in rare):
+            if rows <= SCAN_ROWS and not any(names.issuperset(small) for *_, small in rare):
                 enough = rows >= SCAN_ROWS / 5
-                rare.append((not enough, some[0][0] if enough else -rows, sorted(names), names))
-    chosen, uses = [{lexeme for _, lexeme in rarest}] if rarest else [], Counter()
-    for *_, names in sorted(rare):
-        if all(uses[name] < USES for name in names) and len(chosen) < SCANS:
+                rarest_df = some[0][0]
+                rare.append((not enough, rarest_df if enough else -rows, rarest_df, sorted(names)))
+    chosen, uses, entries = [[lexeme for _, lexeme in rarest]] if rarest else [], Counter(), 0
+    for *_, rarest_df, names in sorted(rare):
+        if len(chosen) == SCANS or entries + rarest_df > ENTRIES:
+            break
+        if all(uses[name] < USES for name in names):
             chosen.append(names)
             uses.update(names)
-    return [sorted(names) for names in chosen]
+            entries += rarest_df
+    return chosen
