@@ -9,7 +9,6 @@ trigger indexes them in the transaction of the edit.
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from ai_review.language import detect_language
 from ai_review.models import SearchChange, SearchDocument
@@ -51,13 +50,13 @@ class State:
 def state():
     """Return the State; for monitoring, without locks."""
     return State(
-        waiting=SearchChange.objects.values("ticket_id").distinct().count()
-        + SearchDocument.objects.filter(_OUTDATED).count(),
+        waiting=SearchChange.objects.values("ticket_id").distinct().count() + _outdated().count(),
         failed=SearchDocument.objects.filter(failed=True).count(),
     )
 
 
-_OUTDATED = Q(kind="resolution", redaction__lt=REDACTION_VERSION)
+def _outdated():
+    return SearchDocument.objects.filter(kind="resolution", redaction__lt=REDACTION_VERSION)
 
 
 def index_some(most=ROUND):
@@ -68,8 +67,7 @@ def index_some(most=ROUND):
     changes = list(SearchChange.objects.order_by("id").values_list("id", "ticket_id")[:most])
     tickets = {ticket for _, ticket in changes}
     if not changes:
-        outdated = SearchDocument.objects.filter(_OUTDATED).order_by("redaction")
-        tickets = set(outdated.values_list("ticket_id", flat=True)[:most])
+        tickets = set(_outdated().order_by("redaction").values_list("ticket_id", flat=True)[:most])
     if not tickets:
         return 0
     # Read after the changes: whatever is committed later brings a change of its own.
