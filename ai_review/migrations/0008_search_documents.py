@@ -219,25 +219,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(FUNCTION),
         migrations.CreateModel(
-            name="SearchChange",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("ticket_id", models.BigIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="SearchTerm",
-            fields=[
-                ("term", models.TextField(primary_key=True, serialize=False)),
-                ("documents", models.PositiveBigIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
             name="OpenQuestion",
             fields=[
                 (
@@ -252,13 +233,18 @@ class Migration(migrations.Migration):
                 ),
                 ("stems", django.contrib.postgres.search.SearchVectorField()),
             ],
-            options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=False, fields=["stems"], name="openquestion_stems"
-                    )
-                ],
-            },
+        ),
+        migrations.CreateModel(
+            name="SearchChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ticket_id", models.BigIntegerField()),
+            ],
         ),
         migrations.CreateModel(
             name="SearchDocument",
@@ -317,88 +303,136 @@ class Migration(migrations.Migration):
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
-                (
-                    "article",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="ai_review.knowledgearticle",
-                    ),
-                ),
-                (
-                    "message",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tickets.message",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tickets.ticket",
-                    ),
-                ),
             ],
-            options={
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fastupdate=False, fields=["stems"], name="searchdocument_stems"
+        ),
+        migrations.CreateModel(
+            name="SearchTerm",
+            fields=[
+                ("term", models.TextField(primary_key=True, serialize=False)),
+                ("documents", models.PositiveBigIntegerField()),
+            ],
+        ),
+        migrations.AddField(
+            model_name="historicalknowledgearticle",
+            name="source_key",
+            field=models.CharField(
+                blank=True, editable=False, help_text="The imported file's path.", max_length=300
+            ),
+        ),
+        migrations.AddField(
+            model_name="knowledgearticle",
+            name="source_key",
+            field=models.CharField(
+                blank=True, editable=False, help_text="The imported file's path.", max_length=300
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="knowledgearticle",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key", ""), _negated=True),
+                fields=("source_key",),
+                name="article_source_once",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="openquestion",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["stems"], name="openquestion_stems"
+            ),
+        ),
+        migrations.AddField(
+            model_name="searchdocument",
+            name="article",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="ai_review.knowledgearticle",
+            ),
+        ),
+        migrations.AddField(
+            model_name="searchdocument",
+            name="message",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="tickets.message",
+            ),
+        ),
+        migrations.AddField(
+            model_name="searchdocument",
+            name="ticket",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="tickets.ticket",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="searchdocument",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["stems"], name="searchdocument_stems"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="searchdocument",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("kind", "article")),
+                fastupdate=False,
+                fields=["stems"],
+                name="searchdocument_articles",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="searchdocument",
+            index=models.Index(
+                condition=models.Q(("kind", "resolution")),
+                fields=["redaction"],
+                name="searchdocument_redaction",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="searchdocument",
+            index=models.Index(
+                condition=models.Q(("failed", True)), fields=["id"], name="searchdocument_failed"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="searchdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("article__isnull", False),
+                        ("kind", "article"),
+                        ("message__isnull", True),
+                        ("ticket__isnull", True),
                     ),
-                    django.contrib.postgres.indexes.GinIndex(
-                        condition=models.Q(("kind", "article")),
-                        fastupdate=False,
-                        fields=["stems"],
-                        name="searchdocument_articles",
+                    models.Q(
+                        ("article__isnull", True),
+                        ("kind", "resolution"),
+                        ("message__isnull", False),
+                        ("ticket__isnull", False),
                     ),
-                    models.Index(
-                        condition=models.Q(("kind", "resolution")),
-                        fields=["redaction"],
-                        name="searchdocument_redaction",
-                    ),
-                    models.Index(
-                        condition=models.Q(("failed", True)),
-                        fields=["id"],
-                        name="searchdocument_failed",
-                    ),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("article__isnull", False),
-                                ("kind", "article"),
-                                ("message__isnull", True),
-                                ("ticket__isnull", True),
-                            ),
-                            models.Q(
-                                ("article__isnull", True),
-                                ("kind", "resolution"),
-                                ("message__isnull", False),
-                                ("ticket__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="searchdocument_has_one_source",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("failed", False),
-                            models.Q(("question", ""), ("text", ""), ("title", "")),
-                            _connector="OR",
-                        ),
-                        name="searchdocument_failed_is_empty",
-                    ),
-                ],
-            },
+                    _connector="OR",
+                ),
+                name="searchdocument_has_one_source",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="searchdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("failed", False),
+                    models.Q(("question", ""), ("text", ""), ("title", "")),
+                    _connector="OR",
+                ),
+                name="searchdocument_failed_is_empty",
+            ),
         ),
         migrations.RunSQL(TRIGGERS),
         migrations.RunSQL(GRANTS),
