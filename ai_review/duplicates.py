@@ -8,8 +8,8 @@ from django.db import connection
 from ai_review.search import SCAN_ROWS, analyse
 
 LIMIT = 3
-# From this likeness on two texts are one question in nearly the same words: of the 10,003 bank
-# questions in bench/retrieval.py's corpus, pairs above it nearly always share their kind.
+# Likeness from which on two texts are one question in nearly the same words; the mean of the
+# likeness of their words and of their trigrams, as in retrieval.
 THRESHOLD = 0.6
 
 # As in retrieval, but over the questions that wait; the texts stay in the database.

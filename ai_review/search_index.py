@@ -6,6 +6,7 @@ writes the documents anew, so that no draft ever waits for that. Articles need n
 trigger indexes them in the transaction of the edit.
 """
 
+import logging
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -13,7 +14,9 @@ from django.db import connection, transaction
 from ai_review.language import detect_language
 from ai_review.models import SearchChange, SearchDocument
 from ai_review.pii import PLACEHOLDER
-from ai_review.redaction import RedactionError, Redactor
+from ai_review.redaction import Redactor
+
+log = logging.getLogger(__name__)
 
 # Raise it when the redaction learns to find more: every answer is then cleared and indexed again,
 # a few in each round; those that failed, too.
@@ -92,7 +95,8 @@ def _document(ticket, subject, category, question, message, answer, name, email,
     try:
         redactor = Redactor({"name": name, "email": email, "external_id": external_id})
         cleared = redactor.redact_all((subject, question, answer))
-    except RedactionError:
+    except Exception:  # noqa: BLE001 (logged, counted, and one bad text must not stop the relay)
+        log.exception("message %s could not be cleared of personal data: it is not found", message)
         return SearchDocument(failed=True, title="", question="", text="", language="", **fields)
     # Their placeholders must not be filled in with another customer's values later.
     title, question, text = (PLACEHOLDER.sub("[…]", part) for part in cleared)
