@@ -31,8 +31,8 @@ class Ingredients:
     """
 
     words: float = 0.4
-    rarity: float = 2
-    neighbours: float = 1
+    rarity: float = 1.5
+    neighbours: float = 0.8
     diverse: bool = True
     foreign: float = 0.6
 
@@ -107,7 +107,7 @@ ORDER BY asked.ticket, place DESC
 """
 
 # Rows whose trigrams are compared, and of those the ones that vote for their category.
-SCORED, NEAR, ARTICLES = 100, 50, 400
+SCORED, NEAR, ARTICLES = 150, 50, 400
 
 
 def find_sources(queries, ingredients=None):

@@ -17,10 +17,10 @@ from ai_review.models.search import QUESTION_TERMS
 
 # Rows that one scan may bring, and scans for one question: more find hardly better sources
 # (`ai_evaluate retrieval`).
-SCAN_ROWS, SCANS = 250, 12
+SCAN_ROWS, SCANS = 200, 12
 # Entries of the index that all scans of a question may walk through: what bounds the time in a
 # large store, where each word is in many documents (bench/retrieval.py).
-ENTRIES = 25_000
+ENTRIES = 15_000
 # The rarest terms, of which scans are made; how many one scan may ask for; scans that one is in.
 TERMS_SCANNED, MOST_TOGETHER, USES = 8, 5, 4
 # The rarest terms, of which an article must have one.
@@ -48,7 +48,7 @@ class Asked:
     rarest: str
 
 
-def analyse(questions, *, rarity=2, unknown=False):
+def analyse(questions, *, rarity=1.5, unknown=False):
     """Turn questions into terms, weights and scans.
 
     Parameters: `questions` a dict of key (an integer) to (language, text); `rarity` the power of
