@@ -6,12 +6,13 @@ made again after tickets, customers and the knowledge base have changed: `rebuil
 
 import logging
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from ai_review import gates
+from ai_review.duplicates import find_duplicates
 from ai_review.language import detect_language
 from ai_review.models import CategoryPause, PromptVersion, ReviewPolicy
 from ai_review.providers.base import DraftRequest, Line, ProviderError, Source
@@ -33,7 +34,7 @@ class Prepared:
     ticket_text: str
     prompt: PromptVersion
     context: dict
-    duplicates: list = field(default_factory=list)
+    duplicates: list
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,12 @@ def prepare(leases, provider, prompt):
         )
     started = time.monotonic()
     sources = find_sources({lease.ticket_id: each.query for lease, each in redacted.items()})
+    duplicates = find_duplicates(
+        {
+            lease.ticket_id: (each.question, tickets[lease.ticket_id].customer_id)
+            for lease, each in redacted.items()
+        }
+    )
     known = {"categories": categories(), "prompt": prompt, "provider": provider}
     retrieve_ms = (time.monotonic() - started) * 1000 / max(1, len(redacted))
     prepared = {}
@@ -100,7 +107,9 @@ def prepare(leases, provider, prompt):
             lease,
             failed,
             prepared,
-            lambda e=each, f=found, c=context: _compose(e, f, context=c, **known),
+            lambda e=each, f=found, c=context, d=duplicates[lease.ticket_id]: _compose(
+                e, f, context=c, duplicates=[asdict(other) for other in d], **known
+            ),
         )
     return prepared, failed
 
@@ -143,10 +152,7 @@ def _guard(lease, failed, done, work):
     """Put `work()` into `done`, or the reason why it cannot be into `failed`: one bad ticket must
     not stop those beside it."""
     try:
-        result = work()
-        if isinstance(result, Exception):
-            raise result
-        done[lease] = result
+        done[lease] = work()
     except RedactionError as error:
         # Fail closed: what cannot be cleared of personal data does not leave.
         words = f"Personal data could not be removed safely, so nothing was sent: {error}"
@@ -157,7 +163,8 @@ def _guard(lease, failed, done, work):
 
 @dataclass(frozen=True)
 class Redacted:
-    """A conversation without personal data. `query`: what to look for in the knowledge base."""
+    """A conversation without personal data. `query`: what to look for in the knowledge base;
+    `question`: subject and first message as they were written, to find duplicates by."""
 
     redactor: Redactor
     ticket_text: str
@@ -166,6 +173,7 @@ class Redacted:
     lines: list
     asked: list
     query: str
+    question: str
     milliseconds: float
 
 
@@ -195,13 +203,12 @@ def _redact(subject, customer, messages):
         asked,
         # What was asked first and what was said last carry the question of a long thread.
         "\n".join([safe_subject, *dict.fromkeys([asked[0], asked[-1]])]),
+        "\n".join([subject, next(text for kind, text in said if kind == Message.Kind.CUSTOMER)]),
         (time.monotonic() - started) * 1000,
     )
 
 
-def _compose(redacted, sources, *, categories, prompt, provider, context):
-    if isinstance(sources, Exception):
-        raise sources
+def _compose(redacted, sources, *, categories, prompt, provider, context, duplicates=()):
     request = DraftRequest(
         ticket_subject=redacted.subject,
         messages=redacted.lines,
@@ -224,6 +231,7 @@ def _compose(redacted, sources, *, categories, prompt, provider, context):
             "sources": [asdict(source) for source in sources],
             "parameters": provider.parameters,
         },
+        duplicates,
     )
 
 

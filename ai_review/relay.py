@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from ai_review import dispatch, jobs, supply, trials
+from ai_review import dispatch, jobs, search_index, supply, trials
 from ai_review.tasks import draft, try_prompts
 from config.celery import app
 from tickets import delivery
@@ -83,7 +83,7 @@ class Relay:
         return self._leads
 
     def round(self):
-        """Do everything that is due once. Returns whether a wake-up was sent."""
+        """Do everything that is due once. Returns whether anything was."""
         jobs.release_expired()
         lost_after = timedelta(seconds=settings.RELAY_REPUBLISH_SECONDS)
         job_ids = self._drafts(lost_after)
@@ -99,7 +99,9 @@ class Relay:
             dispatch.mark_published(job_ids)
             delivery.mark_published(message_ids)
         self._trials()
-        return bool(job_ids or message_ids)
+        # Last, and little at a time: no wake-up waits for it.
+        indexed = search_index.index_some()
+        return bool(job_ids or message_ids or indexed)
 
     def _trials(self):
         """Have a worker go on with the trials of prompts; they are in no hurry."""

@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
-from ai_review import budget, supply
+from ai_review import budget, search_index, supply
 from ai_review.dispatch import backlog
 from ai_review.models import AIUsage, DraftJob, Suggestion
 from tickets.models import Message
@@ -76,6 +76,15 @@ class _Pipeline:
             "replies_undelivered",
             "Signed replies that could not be delivered.",
             Message.objects.filter(delivery_status=Message.Delivery.FAILED).count(),
+        )
+        search = search_index.state()
+        yield _gauge(
+            "search_waiting", "Tickets whose answers are yet to be indexed.", search.waiting
+        )
+        yield _gauge(
+            "search_failed",
+            "Signed answers that could not be cleared of personal data and so are not found.",
+            search.failed,
         )
 
 

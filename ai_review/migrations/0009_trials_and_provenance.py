@@ -42,7 +42,7 @@ ALTER TABLE ai_review_review
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ai_review", "0007_supply_rows_and_grants"),
+        ("ai_review", "0008_search_documents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

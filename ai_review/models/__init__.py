@@ -20,6 +20,7 @@ from ai_review.models.rules import (
     PromptVersion,
     ReviewPolicy,
 )
+from ai_review.models.search import OpenQuestion, SearchChange, SearchDocument, SearchTerm
 from ai_review.models.supply import AICircuit, AIPolicy, AIUsage
 from ai_review.models.trials import Trial, TrialCase
 
@@ -34,11 +35,15 @@ __all__ = [
     "ContentHash",
     "DraftJob",
     "KnowledgeArticle",
+    "OpenQuestion",
     "PromptActivation",
     "PromptVersion",
     "Review",
     "ReviewPolicy",
     "ReviewUndo",
+    "SearchChange",
+    "SearchDocument",
+    "SearchTerm",
     "Suggestion",
     "TextHash",
     "Trial",

@@ -93,12 +93,20 @@ class KnowledgeArticle(models.Model):
     language = models.CharField(max_length=8, default="en")
     category = models.CharField(max_length=60, blank=True)
     published = models.BooleanField(default=True)
+    source_key = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="The imported file's path."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_key"], condition=~Q(source_key=""), name="article_source_once"
+            )
+        ]
 
     def __str__(self):
         return self.title
