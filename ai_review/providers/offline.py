@@ -94,6 +94,17 @@ class OfflineProvider:
         return ProviderResult(draft, self.model, body, _as_json(draft), 0, 0)
 
 
+    def confidence(self, request: DraftRequest) -> float:
+        """How sure the best source in the customer's language is; see `_weight`."""
+        asked = [line.body for line in request.messages if line.kind == "customer"]
+        text = "\n".join([request.ticket_subject, *asked])
+        language = request.language or detect_language(text)
+        question = "\n".join([request.ticket_subject, *asked[:1], *asked[1:][-1:]])
+        stems = frozenset(content_stems(question, language))
+        best, _ = _best_sources(request.sources, language, stems, 0.0)
+        return _weight(request.sources[best - 1], stems) if best else 0.0
+
+
 # Every second ticket of a bank has these words: they tell little about what it is about.
 _EVERYDAY_WORDS = """
     account bank app card customer euro euros help hours make message money need number pay paid
