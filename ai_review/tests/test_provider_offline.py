@@ -145,7 +145,7 @@ def test_a_summary_has_one_to_three_of_the_customers_sentences_without_pleasantr
 
 def test_a_threads_summary_tells_what_was_asked_first_and_what_is_new():
     found = draft("Where is my card?", "It has arrived, thanks. But now the PIN is blocked.")
-    assert found.summary == "Where is my card? Latest: But now the PIN is blocked."
+    assert found.summary == "At first: Where is my card? Open now: Now the PIN is blocked."
 
 
 def test_html_and_quoted_mail_stay_out_of_the_summary():
