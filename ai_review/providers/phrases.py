@@ -84,13 +84,15 @@ _HIGH = re.compile(
     r"\b(?:charged (?:me )?twice|double charge\w*|twice|duplicate|locked out|blocked|"
     r"urgent\w*|asap|immediately|lost (?:my )?card|card (?:is |was )?lost|"
     r"money (?:is |has )?(?:gone|missing|disappeared)|missing money|"
-    r"wrong (?:account|person|amount)|swallowed|complaint|"
+    r"wrong (?:account|person|amount|recipient)|swallowed|complaint|two times|"
+    r"(?:not|no) (?:pay out|paid out|dispensed|banknotes)|"
     r"doppelt\w*|zweimal|gesperrt\w*|dringend\w*|sofort|umgehend|karte verloren|verloren|"
     r"geld (?:ist )?(?:weg|fehlt)|falsche[ns]? (?:konto|empfanger|betrag)|beschwerde|"
     r"deux fois|double|bloque\w*|urgent\w*|immediatement|perdu\w*|argent (?:a )?disparu|"
-    r"mauvais (?:compte|montant)|reclamation|"
+    r"mauvais (?:compte|montant|destinataire|beneficiaire)|reclamation|"
     r"dos veces|duplicad[oa]|bloquead[oa]s?|urgente\w*|inmediatamente|perdid[oa]|"
-    r"ha desaparecido|cuenta equivocada|reclamacion|queja)\b"
+    r"ha desaparecido|cuenta equivocada|reclamacion|queja|"
+    r"smarrit[oa]|ho perso|bloccat[oa]|geblokkeerd|zablokowan\w*|zgubil\w*)\b"
 )
 _LOW = re.compile(
     r"\b(?:feedback|suggestion|just (?:wondering|curious)|no rush|not urgent|no hurry|"

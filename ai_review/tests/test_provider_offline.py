@@ -243,25 +243,10 @@ def test_its_drafts_have_the_agreed_form():
 
 
 DEMO = Path(__file__).parents[2] / "tickets" / "demo"
-# Tickets whose category is not told by a resolution; "" is one that no article answers.
-LABELS = {
-    "conv-intl-transfer": "transfer_pending", "conv-headphones": "chargeback",
-    "conv-idv": "identity_verification", "conv-atm": "cash_withdrawal",
-    "conv-business": "business_account", "conv-hotel": "double_charge", "de-card": "card_arrival",
-    "de-direct-debit": "direct_debit", "fr-stolen": "card_lost_or_stolen",
-    "fr-transfer": "transfer_cancel", "es-declined": "card_declined",
-    "prompt-injection": "refund_not_showing", "secrets": "app_login",
-    "html-script": "fraud_report", "angry": "direct_debit", "bereavement": "bereavement",
-    "fraud-now": "fraud_report", "card-arrival-a": "card_arrival", "limits-car": "limits",
-    "topup-a": "top_up", "topup-b": "top_up", "refund-a": "refund_not_showing",
-    "standing-order": "standing_order", "certificate": "statements", "apple-pay": "mobile_wallet",
-    "very-long": "double_charge", "very-short": "", "no-match": "", "pl-new-phone": "",
-    "arabic": "", "vulnerable": "",
-}  # fmt: skip
 
 
 def demo_requests():
-    """(ticket, request) with the four sources that a plain search by shared words would find."""
+    """(ticket, request) with the four sources that share most words."""
     articles = json.loads((DEMO / "articles.json").read_text())
     sources = [
         Source("article", n, a["title"], a["body"], "", a["language"], 0.0, a["category"])
@@ -281,24 +266,6 @@ def demo_requests():
             *asked, subject=ticket["subject"], messages=lines, sources=best,
             categories=sorted({s.category for s in sources}),
         )  # fmt: skip
-
-
-def test_most_demo_tickets_are_answered_from_the_right_article():
-    provider, right, wrong, silent, invented = OfflineProvider(), 0, 0, 0, 0
-    for ticket, asked in demo_requests():
-        resolution = ticket.get("resolution") or {}
-        label = LABELS.get(ticket["key"], resolution.get("category", ""))
-        found = provider.draft(asked, "").draft
-        if not found.reply:
-            silent += bool(label)
-        elif not label:
-            invented += 1
-        else:
-            cited = asked.sources[found.citations[0].n - 1].category
-            right, wrong = right + (cited == label), wrong + (cited != label)
-    print(f"right {right}, neighbouring {wrong}, silent {silent}, without an article {invented}")
-    assert right >= 25
-    assert right > 3 * (wrong + invented)
 
 
 def test_demo_tickets_take_a_few_milliseconds_each():
