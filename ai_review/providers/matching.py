@@ -21,8 +21,8 @@ _EVERYDAY_WORDS = """
 """
 _EVERYDAY = frozenset(stem(word) for word in _EVERYDAY_WORDS.split())
 
-# Chosen on the odd lines of the shipped golden set, checked on the even ones. What another threshold
-# would give: `manage.py ai_evaluate golden --knowledge demo --report FILE.html`.
+# Chosen on the odd lines of the shipped golden set, checked on the even ones. What another
+# threshold would give: `manage.py ai_evaluate golden --knowledge demo --report FILE.html`.
 # A shared word counts by where it stands: title or category, the closest paragraph, elsewhere.
 _TITLE, _PARAGRAPH, _ELSEWHERE = 2.0, 1.0, 0.4
 _EVERYDAY_SHARE = 0.3  # of an everyday word, compared with another

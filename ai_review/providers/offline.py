@@ -35,7 +35,7 @@ MODEL = "offline-extractive-2"
 # set the lowest with at least 97 % right replies. The curve of `ai_evaluate golden` shows others.
 MATCH_THRESHOLD = 0.55
 # Of the threshold, from which a source that is no answer still proposes its category.
-CATEGORY_SHARE = 0.5
+CATEGORY_SHARE = 0.75
 REPLY_CHARACTERS = 1_100  # of the source; a longer one is cut to the paragraphs that fit
 
 

@@ -30,7 +30,7 @@ _PHRASES = {
     "de": Phrases(
         "Guten Tag {name},", "Guten Tag,", "vielen Dank für Ihre Nachricht.",
         "Freundliche Grüße\nIhr Kundenservice",
-        "Zuerst:", "Dann:", "Antwort der Bank:", "Interne Notiz:", "Jetzt offen:",
+        "Zuerst:", "Dann:", "Antwort der Bank:", "Interne Notiz:", "Noch offen:",
     ),
     "fr": Phrases(
         "Bonjour {name},", "Bonjour,", "Merci pour votre message.",
