@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from ai_review.evaluation.golden_figures import GOOD, VERDICTS, Figures
 
 # Of the drawing of the curve, in its own units.
-WIDTH, HEIGHT, LEFT, TOP = 600, 260, 44, 12
+WIDTH, HEIGHT, LEFT, TOP = 600, 200, 44, 12
 _LEAST = 0.5  # the curve's y axis begins here: below half nobody looks
 
 
@@ -21,7 +21,7 @@ def as_html(about: str, figures: Figures) -> str:
             {
                 "name": limit.name,
                 "share": f"{limit.share:.1%}",
-                "of": f"{limit.good} of {limit.all} {limit.words}",
+                "of": f"{limit.good} of {limit.all}: {limit.words}",
                 "least": f"{limit.least:.0%}",
                 "passed": limit.passed,
             }

@@ -96,7 +96,7 @@ class OfflineProvider:
         stems = frozenset(content_stems("\n".join(asked), language))
         best = best_match(sources, language, asked)
         if self._good(best):
-            if several_questions(sources, language, asked, self.match_threshold):
+            if several_questions(sources, language, asked, MATCH_THRESHOLD):
                 return "", None, None
             source = sources[best.n - 1]
             part = _part(request, source, stems)
