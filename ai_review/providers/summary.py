@@ -41,7 +41,7 @@ _PLEASANTRY = re.compile(
 _ASKING = re.compile(
     r"\?|\b(?:how|why|when|where|what|who|can i|could you|need|want|would like|unable|cannot|can't|"
     r"not|never|still|problem|issue|error|wrong|missing|lost|stolen|charged|declined|refund|"
-    r"wie|warum|wieso|wann|wo|was|brauche|mochte|kann|konnen|nicht|nie|noch immer|problem|fehler|"
+    r"wie|warum|wieso|wann|brauche|mochte|kann|konnen|nicht|nie|noch immer|problem|fehler|"
     r"fehlt|verloren|gestohlen|abgebucht|abgelehnt|erstatt\w*|"
     r"comment|pourquoi|quand|quel\w*|besoin|voudrais|souhaite|pas|jamais|toujours|probleme|erreur|"
     r"manque|perdu\w*|vole\w*|debite\w*|refuse\w*|rembours\w*|"
@@ -58,14 +58,16 @@ _DANGLING = re.compile(
     r"questo|quest[ai]|cio|dat|dit|deze|isso|isto|esse|essa|to|ten|ta)(?![a-z])"
 )
 _CONNECTIVES = {
-    code: re.compile(rf"^(?:{words})(?:,\s*|\s+)(?=\S)", re.IGNORECASE)
+    code: re.compile(rf"^(?:{words})(?:,\s*|\s+)(?!that|dass|que)(?=\S)", re.IGNORECASE)
     for code, words in {
         "en": "so|and|but|also|well", "de": "und|aber|also|nun", "fr": "et|mais|donc|alors",
         "es": "y|pero|así que|pues", "it": "e|ma|quindi", "nl": "en|maar|dus", "pt": "e|mas|então",
         "pl": "i|ale|więc",
     }.items()
 }  # fmt: skip
-_TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,300}>")
+_TAG = re.compile(
+    r"<(script|style)\b[^<>]{0,300}>.{0,5000}?</\1\s*>|<[/!?a-zA-Z][^<>]{0,300}>", re.DOTALL | re.I
+)
 _GREETING = re.compile(
     r"^(?:hi|hey|hello|dear|hallo|guten tag|bonjour|hola|ciao|buongiorno|ola|moin|"
     r"good (?:morning|afternoon|evening))(?: (?:there|team|all|zusammen|support|buenas|"
@@ -184,7 +186,7 @@ def _without_quoted(text: str) -> str:
 
 # What makes a sentence weighty by its part in the summary: (an early place, a question).
 _statement = (1.2, 0.0)
-_statement_or_question = (1.2, 0.9)
+_statement_or_question = (2.4, 2.0)
 _question = (0.0, 2.4)
 
 
