@@ -1,4 +1,4 @@
-"""Attempts at drafts: retrieve, redact, prompt, ask, check, store.
+"""Attempts at drafts: claim, compose the request, ask, check, store.
 
 `begin` and `settle` take many jobs at a time and use PostgreSQL; `ask` takes one, waits for the
 AI and uses none: no transaction and no connection is held while it thinks. Every way out of here
@@ -12,38 +12,16 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError, connection
 
-from ai_review import budget, gates, jobs
-from ai_review.language import detect_language
-from ai_review.models import AICall, PromptVersion, ReviewPolicy
+from ai_review import budget, jobs
+from ai_review.composing import Prepared, Rules, assess, internal_error, prepare
+from ai_review.models import AICall, PromptVersion
 from ai_review.providers import get_provider
-from ai_review.providers.base import (
-    DraftRequest,
-    Line,
-    Provider,
-    ProviderError,
-    ProviderResult,
-    ignore,
-)
-from ai_review.redaction import RedactionError, Redactor
-from ai_review.retrieval import categories, find_sources
-from tickets.models import Message, Ticket
+from ai_review.providers.base import Provider, ProviderError, ProviderResult, ignore
 
 log = logging.getLogger(__name__)
 
 # How long a finished draft waits for a PostgreSQL that is away, before the lease decides.
 RETRY_PAUSE_SECONDS = 0.5
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """All that is known before the AI is asked."""
-
-    request: DraftRequest
-    body: str
-    redactor: Redactor
-    ticket_text: str
-    sources: list
-    prompt: PromptVersion
 
 
 @dataclass(frozen=True)
@@ -90,34 +68,37 @@ def _begin(leases):
         return _record(leases)
     except (OperationalError, InterfaceError):
         raise  # PostgreSQL is away: the leases will expire
-    except Exception:  # noqa: BLE001 (_internal logs it)
+    except Exception:  # noqa: BLE001 (internal_error logs it)
         if len(leases) > 1:
             return [attempt for lease in leases for attempt in _begin([lease])]
-        jobs.settle([jobs.End(leases[0], error=_internal(leases[0], "preparing"))])
+        jobs.settle([jobs.End(leases[0], error=internal_error(leases[0].job_id, "preparing"))])
         return []
 
 
 def _record(leases):
+    prompt = PromptVersion.active()
     try:
-        provider = get_provider()
+        provider = get_provider(prompt.model)
     except ProviderError as error:
         jobs.settle([jobs.End(lease, error=error) for lease in leases])
         return []
-    prepared, failed = prepare(leases, provider)
+    prepared, failed = prepare(leases, provider, prompt)
     if failed:
         jobs.settle([jobs.End(lease, error=error) for lease, error in failed.items()])
-    fields = {lease: _call_fields(each, provider) for lease, each in prepared.items()}
+    fields = {lease: call_fields(each, provider) for lease, each in prepared.items()}
     calls = jobs.start_calls(fields, provider.metered) if fields else {}
     return [Attempt(lease, call, prepared[lease], provider) for lease, call in calls.items()]
 
 
-def _call_fields(prepared, provider):
+def call_fields(prepared, provider):
+    """The fields of the AICall that records this request before it is sent."""
     tokens, cost = budget.estimate(prepared.body) if provider.metered else (0, 0)
     return {
         "provider": provider.name,
         "model": provider.model,
         "prompt_version": prepared.prompt,
         "request": prepared.body,
+        "context": prepared.context,
         "redactions": prepared.redactor.count,
         "reserved_tokens": tokens,
         "reserved_cost": cost,
@@ -132,20 +113,20 @@ def ask(attempt, on_start=ignore):
         result = attempt.provider.draft(prepared.request, prepared.body, on_start)
     except ProviderError as error:
         failure = error
-    except Exception:  # noqa: BLE001 (_internal logs it)
-        failure = _internal(attempt.lease, "asking for")
+    except Exception:  # noqa: BLE001 (internal_error logs it)
+        failure = internal_error(attempt.lease.job_id, "asking for")
     return Answer(attempt, int((time.monotonic() - started) * 1000), result, failure)
 
 
 def settle(answers):
     """Check and store what came back; waits for a PostgreSQL that is away while the leases last."""
-    policy = None
+    rules = None
     give_up = time.monotonic() + settings.LEASE_SECONDS
     ends = []
     while True:
         try:
-            policy = policy or ReviewPolicy.objects.get()
-            ends = ends or [_end(answer, policy) for answer in answers]
+            rules = rules or Rules.read()
+            ends = ends or [end_of(answer, rules) for answer in answers]
             return _store(ends)
         except (OperationalError, InterfaceError) as error:
             if connection.in_atomic_block or time.monotonic() > give_up:
@@ -165,7 +146,7 @@ def _store(ends):
                 _store([end])
             return
         end = ends[0]
-        error = _internal(end.lease, "storing")
+        error = internal_error(end.lease.job_id, "storing")
         counted = jobs.settle([replace(end, suggestion=None, error=error)])
     for end in ends:
         if end not in counted:
@@ -173,15 +154,16 @@ def _store(ends):
             log.info("dropped a late draft of job %s", end.lease.job_id)
 
 
-def _end(answer, policy):
+def end_of(answer, rules):
+    """Check what came back; returns the jobs.End, whose suggestion is None after a failure."""
     lease, call = answer.attempt.lease, answer.attempt.call
     result, error = answer.result, answer.error
     suggestion = None
     if result:
         try:
-            suggestion = assess(answer.attempt.prepared, result.draft, policy)
-        except Exception:  # noqa: BLE001 (_internal logs it)
-            error = _internal(lease, "checking")
+            suggestion = assess(answer.attempt.prepared, result.draft, rules)
+        except Exception:  # noqa: BLE001 (internal_error logs it)
+            error = internal_error(lease.job_id, "checking")
     usage = (result.input_tokens, result.output_tokens) if result else error.usage or (0, 0)
     outcome = {
         "code": error.code if error else "ok",
@@ -193,155 +175,6 @@ def _end(answer, policy):
         "cost": budget.cost(*usage) if answer.attempt.provider.metered else 0,
     }
     return jobs.End(lease, call, outcome, suggestion, error)
-
-
-def _internal(lease, doing):
-    """A fault of our own: logged for us, told to people, and tried again a few times."""
-    log.exception("job %s: %s the draft failed", lease.job_id, doing)
-    words = f"Handrail failed while {doing} the draft; the log of the worker says more."
-    return ProviderError("internal", words, retryable=True)
-
-
-def prepare(leases, provider):
-    """Read the tickets, redact them, find sources and build the exact request bodies.
-
-    Returns: (dict of Lease to Prepared, dict of Lease to ProviderError for those that cannot be).
-    """
-    tickets = Ticket.objects.select_related("customer").in_bulk(
-        [lease.ticket_id for lease in leases]
-    )
-    conversations = {pk: [] for pk in tickets}
-    for message in (
-        Message.objects.filter(ticket__in=tickets)
-        .exclude(delivery_status=Message.Delivery.CANCELLED)
-        .order_by("id")
-    ):
-        conversations[message.ticket_id].append(message)
-    redacted, failed = {}, {}
-    for lease in leases:
-        ticket = tickets[lease.ticket_id]
-        _guard(lease, failed, redacted, lambda t=ticket: _redact(t, conversations[t.pk]))
-    sources = find_sources({lease.ticket_id: each.query for lease, each in redacted.items()})
-    known = {"categories": categories(), "prompt": PromptVersion.objects.get(is_active=True)}
-    prepared = {}
-    for lease, each in redacted.items():
-        found = sources[lease.ticket_id]
-        _guard(lease, failed, prepared, lambda e=each, f=found: _compose(e, f, provider, **known))
-    return prepared, failed
-
-
-def _guard(lease, failed, done, work):
-    """Put `work()` into `done`, or the reason why it cannot be into `failed`: one bad ticket must
-    not stop those beside it."""
-    try:
-        result = work()
-        if isinstance(result, Exception):
-            raise result
-        done[lease] = result
-    except RedactionError as error:
-        # Fail closed: what cannot be cleared of personal data does not leave.
-        words = f"Personal data could not be removed safely, so nothing was sent: {error}"
-        failed[lease] = ProviderError("redaction_failed", words, retryable=False)
-    except Exception:  # noqa: BLE001 (_internal logs it)
-        failed[lease] = _internal(lease, "preparing")
-
-
-@dataclass(frozen=True)
-class Redacted:
-    """A conversation without personal data. `query`: what to look for in the knowledge base."""
-
-    redactor: Redactor
-    ticket_text: str
-    subject: str
-    customer_name: str
-    lines: list
-    asked: list
-    query: str
-
-
-def _redact(ticket, messages):
-    customer = ticket.customer
-    redactor = Redactor(
-        {"name": customer.name, "email": customer.email, "external_id": customer.external_id}
-    )
-    # All at once: a secret told in the last message disappears from the first one too.
-    subject, *bodies = redactor.redact_all(
-        [ticket.subject, *(message.body for message in messages)]
-    )
-    lines = [
-        Line(kind=message.kind, body=body) for message, body in zip(messages, bodies, strict=True)
-    ]
-    asked = [line.body for line in lines if line.kind == Message.Kind.CUSTOMER]
-    return Redacted(
-        redactor,
-        "\n".join([ticket.subject, *(message.body for message in messages)]),
-        subject,
-        redactor.redact(customer.name),
-        lines,
-        asked,
-        # What was asked first and what was said last carry the question of a long thread.
-        "\n".join([subject, *dict.fromkeys([asked[0], asked[-1]])]),
-    )
-
-
-def _compose(redacted, sources, provider, categories, prompt):
-    if isinstance(sources, Exception):
-        raise sources
-    request = DraftRequest(
-        ticket_subject=redacted.subject,
-        messages=redacted.lines,
-        customer_name=redacted.customer_name,
-        language=detect_language("\n".join(redacted.asked)),
-        sources=sources,
-        system_prompt=prompt.system_prompt,
-        categories=categories,
-    )
-    body = provider.prepare(request)
-    return Prepared(request, body, redacted.redactor, redacted.ticket_text, sources, prompt)
-
-
-def assess(prepared, draft, policy):
-    """Restore the customer's values in a draft, check it, and give the fields of a Suggestion."""
-    restored = replace(
-        draft,
-        summary=prepared.redactor.restore(draft.summary),
-        reply=prepared.redactor.restore(draft.reply),
-    )
-    found = gates.check(draft, prepared.request, restored, prepared.ticket_text, prepared.sources)
-    risk = gates.risk(found)
-    return {
-        "summary": restored.summary,
-        "reply": restored.reply,
-        "language": draft.language,
-        "category": draft.category,
-        "priority": draft.priority,
-        "citations": [_citation(cited, prepared.sources) for cited in draft.citations],
-        "gates": [
-            {
-                "code": gate.code,
-                "level": gate.level,
-                "message": gate.message,
-                "spans": list(gate.spans),
-            }
-            for gate in found
-        ],
-        "risk": risk,
-        "required_reviews": policy.required_reviews(risk),
-    }
-
-
-def _citation(cited, sources):
-    """Keep the source as it was: the knowledge base may change, the evidence may not."""
-    source = sources[cited.n - 1]
-    return {
-        "n": cited.n,
-        "kind": source.kind,
-        "source_id": source.source_id,
-        "title": source.title,
-        "text": source.text,
-        "quote": cited.quote,
-        "score": round(source.score, 3),
-    }
 
 
 def _storable(text):

@@ -7,9 +7,9 @@ not mistaken for "not checked".
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ai_review import injection, promises
+from ai_review import injection, promises, tone
 from ai_review.facts import Evidence, facts
 from ai_review.language import detect_language, words
 from ai_review.pii import PLACEHOLDER
@@ -19,6 +19,8 @@ LONGEST_REPLY = 3_500  # characters; customers do not read more
 SHORTEST_REPLY = 40
 LONGEST_SUMMARY = 700
 
+# Beside what is blocked, these ask a person to confirm or edit: a wrong one costs money or trust.
+_CONFIRMED = frozenset({"unverified_number", "link_from_ticket", "unsupported_promise"})
 _ORDER = ("block", "warn", "info", "pass")
 _NAMES = {
     "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
@@ -30,13 +32,15 @@ _NAMES = {
 class Gate:
     """`level`: pass | info | warn | block. `message`: a sentence for the reviewer.
 
-    `spans`: the exact parts of the reply that are meant.
+    `spans`: the exact parts of the reply that are meant. `confirm`: the draft is not approved with
+    one key; a person confirms to have looked at this, or edits the reply.
     """
 
     code: str
     level: str
     message: str
     spans: list[str] = field(default_factory=list)
+    confirm: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,14 @@ def check(
     """
     cited = [sources[c.n - 1] for c in draft.citations if 1 <= c.n <= len(sources)]
     known = _Known(Evidence(ticket_text), Evidence(*_texts(cited)))
-    gates = [_form(draft, request), _injection(ticket_text), _summary(restored, known)]
+    gates = [
+        _form(draft, request),
+        _injection(ticket_text),
+        *_poisoned(sources),
+        _obeyed(restored, ticket_text, cited),
+        _leak(restored, request),
+        _summary(restored, known),
+    ]
     if restored.reply.strip():
         gates += [
             _language(restored, request, ticket_text),
@@ -72,12 +83,19 @@ def check(
             _promises(restored.reply, cited),
             _placeholders(restored.reply),
             *_sensitive(draft.reply, restored.reply, cited),
-            _leak(restored.reply, request),
+            _tone(draft.reply, cited),
             _length(restored),
         ]
     else:
         gates.append(_no_match(draft))
-    return sorted(gates, key=lambda gate: _ORDER.index(gate.level))
+    return [
+        replace(gate, confirm=_to_confirm(gate))
+        for gate in sorted(gates, key=lambda gate: _ORDER.index(gate.level))
+    ]
+
+
+def _to_confirm(gate: Gate) -> bool:
+    return gate.level == "block" or (gate.level == "warn" and gate.code in _CONFIRMED)
 
 
 def risk(gates: Iterable[Gate]) -> str:
@@ -105,6 +123,38 @@ def _injection(ticket_text: str) -> Gate:
         f"The ticket contains text that seems to be addressed to the AI: {quoted}. "
         "Read the draft with particular care.",
     )
+
+
+def _poisoned(sources: list[Source]) -> Iterator[Gate]:
+    """A gate for each source, cited or not, that talks to the AI: it may have shaped the draft."""
+    clean = True
+    for n, source in enumerate(sources, 1):
+        found = injection.suspicions("\n".join((source.title, source.question, source.text)))
+        if not found:
+            continue
+        clean = False
+        what = "knowledge article" if source.kind == "article" else "earlier answer"
+        quoted = ", ".join(f"“{excerpt}”" for excerpt in found)
+        yield Gate(
+            "source_injection", "block",
+            f"Source {n}, the {what} “{source.title[:80]}”, contains text that seems to be "
+            f"addressed to the AI: {quoted}. Read the draft with particular care and have the "
+            "source corrected.",
+        )  # fmt: skip
+    if clean:
+        yield Gate("source_injection", "pass", "No source gives instructions to the AI.")
+
+
+def _obeyed(restored: Draft, ticket_text: str, cited: list[Source]) -> Gate:
+    known = "\n".join([ticket_text, *_texts(cited)])
+    spans = injection.obedience(restored.summary, restored.reply, known)
+    if spans:
+        return Gate(
+            "draft_obeyed", "block",
+            f"The draft itself looks as if it followed instructions hidden in a text: "
+            f"{_listed(spans)}.", [span for span in spans if span in restored.reply],
+        )  # fmt: skip
+    return Gate("draft_obeyed", "pass", "The draft speaks to the customer and to nobody else.")
 
 
 def _no_match(draft: Draft) -> Gate:
@@ -282,13 +332,26 @@ def _filled_in(reply: str, restored: str) -> Iterator[tuple[str, str]]:
         position = end
 
 
-def _leak(reply: str, request: DraftRequest) -> Gate:
-    said, secret = words(reply), words(request.system_prompt)
+def _leak(restored: Draft, request: DraftRequest) -> Gate:
+    secret = words(request.system_prompt)
     runs = {tuple(secret[i : i + 10]) for i in range(len(secret) - 9)}
-    leaked = any(tuple(said[i : i + 10]) in runs for i in range(len(said) - 9))
-    if leaked or re.search(r"DATA-[0-9a-f]{24}", reply):
-        return Gate("prompt_leak", "block", "The reply repeats the instructions given to the AI.")
-    return Gate("prompt_leak", "pass", "The reply says nothing of the AI's instructions.")
+    for text in (restored.reply, restored.summary):
+        said = words(text)
+        leaked = any(tuple(said[i : i + 10]) in runs for i in range(len(said) - 9))
+        if leaked or re.search(r"DATA-[0-9a-f]{24}", text):
+            return Gate(
+                "prompt_leak", "block", "The draft repeats the instructions given to the AI."
+            )
+    return Gate("prompt_leak", "pass", "The draft says nothing of the AI's instructions.")
+
+
+def _tone(reply: str, cited: list[Source]) -> Gate:
+    found = tone.faults(PLACEHOLDER.sub(" ", reply), "\n".join(_texts(cited)))
+    if not found:
+        return Gate("tone", "pass", "The tone is that of a letter from a bank.")
+    faults = "; ".join(f"{what}: {_listed(spans)}" for what, spans in found.items())
+    return Gate("tone", "warn", f"The tone needs a look. The reply {faults}.",
+                _unique(span for spans in found.values() for span in spans))  # fmt: skip
 
 
 def _length(restored: Draft) -> Gate:

@@ -9,9 +9,10 @@ import binascii
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
-from ai_review.language import fold
+from ai_review.language import as_written, fold
 
 _SCANNED = 60_000  # characters from each end of a text
 
@@ -140,12 +141,18 @@ def suspicions(text: str) -> list[str]:
     """What in `text` is addressed to an AI: short excerpts, at most three, [] for none."""
     if len(text) > 2 * _SCANNED:
         text = f"{text[:_SCANNED]}\n{text[-_SCANNED:]}"
+    return list(_suspicions(text))
+
+
+# Good sources are given to the AI again and again.
+@lru_cache(maxsize=1_000)
+def _suspicions(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for excerpt in _all(text):
         found.setdefault(excerpt[:120])
         if len(found) == 3:
             break
-    return list(found)
+    return tuple(found)
 
 
 def _all(text: str) -> Iterator[str]:
@@ -197,3 +204,52 @@ def _printable(data: bytes) -> Iterator[str]:
     text = data.decode("utf-8", "replace")
     if sum(c.isprintable() and c != "\ufffd" for c in text) > 0.9 * len(text):
         yield text
+
+
+# What a draft says when it talks to the reviewer, of itself, or in the voice of the attacker.
+_OBEDIENT = re.compile(
+    r"\b(?:dear |attention,? |note to (?:the )?|message (?:to|for) (?:the )?)"
+    r"(?:reviewers?|supervisors?|colleagues? who)\b"
+    r"|\b(?:reviewers?|supervisors?)(?:[,:]| (?:can|may|should|must)) \w+"
+    r"|\b(?:approve|sign|accept|release) (?:this|the) (?:draft|reply|suggestion)\b"
+    r"|\b(?:pre-?approved|auto-?approved|"
+    r"no (?:human )?(?:review|approval)(?: is)? (?:needed|required)|"
+    r"(?:can|may|should) be (?:approved|sent) (?:without|automatically|directly|at once))\b"
+    r"|\b(?:as|i am|i'm|i was) (?:an? |the )?"
+    r"(?:ai|language model|llm|chatbot|unrestricted \w+|dan)\b"
+    r"|\b(?:my|the) (?:system prompt|hidden instructions?|initial instructions?)\b"
+    r"|\b(?:instructions? (?:received|followed|overridden|ignored)|"
+    r"override (?:accepted|successful)|"
+    r"injection (?:successful|worked)|(?:admin|developer|debug|dan|god|maintenance) mode|"
+    r"jailbroken|pwned|hacked by|canary)\b"
+    r"|\b(?:liebe[rs]? (?:pruferin|prufer|gutachter)|diesen entwurf (?:freigeben|genehmigen)|"
+    r"als ki(?:-\w+)?\b|cher (?:relecteur|verificateur)|approuvez ce brouillon|en tant qu'ia|"
+    r"estimado revisor|apruebe (?:este|el) borrador|como (?:una )?ia)\b"
+)
+_ACTIVE = re.compile(
+    r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<(?:img|script|iframe|svg|form|object|embed|link|meta|"
+    r"a|style|base)\b[^>\n]{0,300}>?|\[[^\]\n]{1,200}\]\((?:https?:|javascript:|data:)[^)\n]{0,500}\)",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"(?<![\w/.-])(?=[A-Za-z_-]*\d)(?=[\d_-]*[A-Za-z])[A-Za-z0-9_-]{20,}(?![\w.-])")
+
+
+def obedience(summary: str, reply: str, known: str) -> list[str]:
+    """Parts of a draft that an AI writes which followed an injection, as far as can be told.
+
+    known: the ticket and the cited sources; what stands there word for word is a quotation in the
+    reply. The summary may describe an attack; it may not talk to the reviewer.
+    """
+    found: dict[str, None] = {}
+    folded_known = fold(known)
+    for text in (reply, summary):
+        for match in _OBEDIENT.finditer(fold(text)):
+            found.setdefault(as_written(text, match.group()))
+        for match in _ACTIVE.finditer(text):
+            found.setdefault(match.group())
+        for match in _TOKEN.finditer(text):
+            if match.group().lower() not in folded_known:
+                found.setdefault(match.group())
+    for excerpt in suspicions(reply):
+        found.setdefault(as_written(reply, excerpt))
+    return list(found)

@@ -13,7 +13,7 @@ from ai_review import serializers as shapes
 from ai_review import supply
 from ai_review.filters import JobFilter
 from ai_review.models import DraftJob
-from tickets import services
+from tickets import drafts
 
 RETRY_LIMIT = 500
 
@@ -52,7 +52,7 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     @action(detail=True, methods=["post"])
     def retry(self, request, pk):
         """Ask for a new draft in place of a failed or cancelled one; answers the new job."""
-        job = services.retry_draft(actor=request.user, job_id=self.get_object().pk)
+        job = drafts.retry_draft(actor=request.user, job_id=self.get_object().pk)
         return Response(self.get_serializer(job).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=None, responses=shapes.DraftJobSerializer)
@@ -60,7 +60,7 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
     def cancel(self, request, pk):
         """Call off a draft under way. To take that back, ask for a new one."""
         job = self.get_object()
-        job = services.cancel_draft(actor=request.user, ticket_id=job.ticket_id, job_id=job.pk)
+        job = drafts.cancel_draft(actor=request.user, ticket_id=job.ticket_id, job_id=job.pk)
         return Response(self.get_serializer(job).data)
 
     @extend_schema(
@@ -76,15 +76,15 @@ class JobViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
         serializer.is_valid(raise_exception=True)
         ids = serializer.validated_data.get("ids")
         if ids is None:
-            failed = services.newest_failed().filter(**serializer.validated_data)
+            failed = drafts.newest_failed().filter(**serializer.validated_data)
             ids = list(failed.order_by("pk").values_list("pk", flat=True)[:RETRY_LIMIT])
-        retried, skipped = services.retry_drafts(actor=request.user, job_ids=ids)
+        retried, skipped = drafts.retry_drafts(actor=request.user, job_ids=ids)
         answer = {
             "retried": [
                 {"id": pk, "job": job.pk, "ticket": job.ticket_id} for pk, job in retried.items()
             ],
             "skipped": [
-                {"id": pk, "reason": code, "detail": services.NOT_RETRIED[code]}
+                {"id": pk, "reason": code, "detail": drafts.NOT_RETRIED[code]}
                 for pk, code in skipped.items()
             ],
         }

@@ -170,6 +170,19 @@ def fold(text: str) -> str:
     return " ".join(plain.lower().split())
 
 
+def as_written(text: str, folded: str) -> str:
+    """The part of `text` that folds to `folded`; the phrase itself if it cannot be told."""
+    pieces = [match.span() for match in re.finditer(r"\S+", text)]
+    count = len(folded.split())
+    runs = [text[a[0] : b[1]] for a, b in zip(pieces, pieces[count - 1 :], strict=False)]
+    whole = re.compile(rf"(?<!\w){re.escape(folded)}(?!\w)")
+    for fits in (whole.search, lambda piece: folded in piece):
+        for run in runs:
+            if fits(fold(run)):
+                return run.strip(".,;:!?()\"'")
+    return folded
+
+
 def stem(word: str) -> str:
     """A crude common beginning for inflected forms: "charged", "charges" and "charge" meet."""
     word = fold(word)

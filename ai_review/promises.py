@@ -2,10 +2,11 @@
 
 import re
 
-from ai_review.language import fold
+from ai_review.language import as_written, fold
 from ai_review.pii.patterns import alternatives
 
-# kind: (what a reply says, what a source says that allows it); folded text, en de fr es.
+# kind: (what a reply says, what a source says that allows it); folded text of 8 languages:
+# en de fr es it nl pt pl.
 _PROMISES = {
     "refund": (
         r"""\b(?:we|i)(?:'ll|'ve| will| shall| have| can| are \w+ to)?(?: \w+){0,2} refund(?:ed)?\b
@@ -21,39 +22,61 @@ _PROMISES = {
         \b(?:sera|seront|a ete|ont ete) (?:\w+ )?(?:rembourse|credite)
         \b(?:le|les|lo|la) (?:reembols|devolver|abonar)\w+
         \b(?:sera|seran|ha sido) (?:reembolsad|devuelt|abonad)\w+
-        \b(?:reembolsaremos|devolveremos|abonaremos)\b""",
+        \b(?:reembolsaremos|devolveremos|abonaremos)\b
+        \b(?:la |le |vi )?(?:rimborseremo|riaccrediteremo|restituiremo)\b
+        \b(?:sara|saranno|e stato|verra) (?:\w+ )?(?:rimborsat|riaccreditat|restituit)\w+
+        \b(?:we|wij) (?:\w+ ){0,5}(?:terug(?:betalen|storten|geven)|vergoeden)\b
+        \b(?:wordt|worden|is) (?:\w+ ){0,5}(?:terugbetaald|teruggestort|vergoed)\b
+        \bwij (?:betalen|storten) (?:\w+ ){0,5}terug\b
+        \b(?:vamos|iremos) (?:\w+ )?(?:reembols|devolv|credit)\w+
+        \b(?:sera|serao|foi) (?:\w+ )?(?:reembolsad|devolvid|creditad)\w+
+        \b(?:zwrocimy|oddamy|zrefundujemy)\b|\b(?:zostanie|zostana|bedzie) (?:\w+ )?zwrocon\w+""",
         r"""refund|reimburs|credit|money back|pay(?:s|ing)? (?:you )?back|erstatt|gutschr|gutgeschr
-        ersetz|rembours|reembols|devol|devuel|abon""",
+        ersetz|rembours|reembols|devol|devuel|abon
+        rimbors|riaccredit|restitu|terugbeta|terugstort|teruggest|vergoed|zwrot|zwrac|zwroc|refund""",
     ),
     "waiver": (
         r"""\b(?:waive[ds]?|waiving|free of charge|at no (?:extra )?(?:cost|charge))\b
         \bcancel(?:led)? the (?:fee|charge)s?\b|\bno (?:extra )?(?:fee|charge|cost)s?\b
         (?:gebuhr|kosten)\w* (?:\w+ ){0,3}erlass|erlassen (?:wir )?ihnen
         \b(?:kostenlos|kostenfrei|gebuhrenfrei)\w*|\bgratuit\w*|\bsans frais\b|\boffrons les frais\b
-        \bgratis\b|\bsin (?:coste|cargo|comision)\w*|\beximi\w+""",
+        \bgratis\b|\bsin (?:coste|cargo|comision)\w*|\beximi\w+
+        \bgratuitament\w+|\bsenza (?:costi|spese)\b|\bkosteloos\b|\bzonder kosten\b|\bsem custos?\b
+        \bisent[ao]\b|\bbezplatn\w+|\bza darmo\b|\bbez oplat\w*""",
         r"""waive|free|no (?:extra )?(?:fee|charge|cost)|without (?:charge|cost)|erlass|kostenlos
-        kostenfrei|gebuhrenfrei|gratuit|sans frais|gratis|sin (?:coste|cargo|comision)|exim""",
+        kostenfrei|gebuhrenfrei|gratuit|sans frais|gratis|sin (?:coste|cargo|comision)|exim
+        senza (?:costi|spese)|kosteloos|zonder kosten|sem custo|isent|bezplatn|darmo|bez oplat""",
     ),
     "guarantee": (
         r"""\bguarantee[ds]?\b|\bwe (?:can )?(?:promise|assure)\b|\bpromise you\b|\brest assured\b
         \b100 ?% (?:safe|secure|sure)\b|\bgarantier\w*|\b(?:versprechen|versichern) (?:wir )?ihnen\b
         \bzusichern\b|\bgaranti(?:e|s|ssons|t)?\b|\bpromettons\b|\bvous assurons\b|\bgarantiz\w*
-        \bprometemos\b|\baseguramos\b""",
-        r"guarant|garant|promis|assure|versprech|versicher|zusicher|promet|asegur",
+        \bprometemos\b|\baseguramos\b
+        \b(?:le |vi )?(?:garantiamo|promettiamo|assicuriamo)\b|\bgaranderen\b|\bwij beloven\b
+        \bgarantimos\b|\basseguramos\b|\bgwarantuj\w+|\bobiecuj\w+|\bzapewniamy\b""",
+        r"guarant|garant|promis|assure|versprech|versicher|zusicher|promet|asegur|promett|assicur|"
+        r"belo(?:of|ven)|assegur|gwarant|obiec|zapewn",
     ),
     "compensation": (
         r"""\bcompensat\w+|\bgoodwill\b|\bentschadig\w*|\bkulanz\w*|\bdedommag\w*
-        \bgeste commercial\b|\bindemni\w+|\bcompensa\w*""",
-        r"compens|goodwill|entschadig|kulanz|dedommag|geste commercial|indemni",
+        \bgeste commercial\b|\bindemni\w+|\bcompensa\w*
+        \brisarcim\w+|\bindennizz\w+|\bschadevergoeding\b|\bodszkodowani\w+|\brekompensat\w+""",
+        r"compens|goodwill|entschadig|kulanz|dedommag|geste commercial|indemni|"
+        r"risarcim|indennizz|schadevergoed|odszkodow|rekompens",
     ),
 }  # fmt: skip
 _COMPILED = [
     (re.compile(alternatives(said)), re.compile(alternatives(allowed)))
     for said, allowed in _PROMISES.values()
 ]
-_NEGATION = r"not|cannot|can't|won't|never|unable to|nicht|keine?[nmrs]?|nie|ne|pas|jamais|nunca|no"
+_NEGATION = (
+    r"not|cannot|can't|won't|never|unable to|nicht|keine?[nmrs]?|nie|ne|pas|jamais|nunca|no|non|"
+    r"mai|niet|geen|nooit|nao|nigdy"
+)
 _DENIED_BEFORE = re.compile(rf"\b(?:{_NEGATION})\b(?:\W+\w+){{0,2}}\W*$")
-_DENIED_WITHIN = re.compile(r"\b(?:not|cannot|never|nicht|keine?[nmrs]?|pas|nunca)\b")
+_DENIED_WITHIN = re.compile(
+    r"\b(?:not|cannot|never|nicht|keine?[nmrs]?|pas|nunca|niet|geen|nao|nie)\b"
+)
 
 
 def unsupported(reply: str, sources: str) -> list[str]:
@@ -69,16 +92,5 @@ def unsupported(reply: str, sources: str) -> list[str]:
         for match in said.finditer(folded):
             before = folded[max(0, match.start() - 40) : match.start()]
             if not _DENIED_WITHIN.search(match.group()) and not _DENIED_BEFORE.search(before):
-                found.setdefault(_as_written(reply, match.group()))
+                found.setdefault(as_written(reply, match.group()))
     return list(found)
-
-
-def _as_written(reply: str, folded: str) -> str:
-    """The part of `reply` that folds to `folded`; the phrase itself if it cannot be told."""
-    pieces = [match.span() for match in re.finditer(r"\S+", reply)]
-    count = len(folded.split())
-    for first in range(len(pieces) - count + 1):
-        piece = reply[pieces[first][0] : pieces[first + count - 1][1]]
-        if folded in fold(piece):
-            return piece.strip(".,;:!?()\"'")
-    return folded

@@ -6,6 +6,7 @@ Redis. Any number may run; an advisory lock in PostgreSQL lets one lead.
 
 import logging
 import threading
+import time
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,8 +14,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from ai_review import dispatch, jobs, supply
-from ai_review.tasks import draft
+from ai_review import dispatch, jobs, supply, trials
+from ai_review.tasks import draft, try_prompts
 from config.celery import app
 from tickets import delivery
 from tickets.tasks import deliver
@@ -28,6 +29,7 @@ LEADER_LOCK = 0x68616E6472
 WINDOW = 400
 # Drafts that one wake-up begins: they share their queries.
 CHUNK = 32
+TRIALS_SECONDS = 5
 
 
 class Relay:
@@ -38,6 +40,7 @@ class Relay:
         self._leads = False
         self._trouble = None
         self._was_shut = False
+        self._trials_after = 0
 
     def stop(self):
         self._stopping.set()
@@ -95,7 +98,19 @@ class Relay:
                     deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)
             dispatch.mark_published(job_ids)
             delivery.mark_published(message_ids)
+        self._trials()
         return bool(job_ids or message_ids)
+
+    def _trials(self):
+        """Have a worker go on with the trials of prompts; they are in no hurry."""
+        now = time.monotonic()
+        if now < self._trials_after:
+            return
+        self._trials_after = now + TRIALS_SECONDS
+        if trials.waiting():
+            with app.producer_or_acquire() as producer:
+                # A call for a worker that is not there is not kept: the next one comes soon.
+                try_prompts.apply_async(producer=producer, expires=TRIALS_SECONDS * 2)
 
     def _drafts(self, lost_after):
         """The jobs to call workers for; none while the AI may not be asked, one for a trial."""

@@ -8,18 +8,28 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
-from ai_review.jobs import LIVE, RANK
+from ai_review.jobs import LIVE
 from ai_review.models import Review, ReviewUndo, Suggestion
+from ai_review.quality import distance, pause_when_rejected
 from audit.services import record, ticket_stream
 from config.errors import Conflict, Problem
-from tickets.models import Message, User
+from tickets.models import Message, Ticket, User
 from tickets.services import lock_ticket, save_ticket
 
 Status = Suggestion.Status
 Verdict = Review.Verdict
+# What a person signs of the triage, and where the ticket keeps it.
+TRIAGE = {
+    "category": "category",
+    "priority": "priority",
+    "language": "language",
+    "sentiment": "sentiment",
+    "duplicate_of": "duplicate_of_id",
+}
+# Fields of the ticket that an undo restores.
+_UNDONE = ("status", "summary", *TRIAGE.values())
 VERDICTS = {"approve": Verdict.APPROVED, "edit": Verdict.EDITED, "reject": Verdict.REJECTED}
 
 
@@ -80,11 +90,16 @@ def _check_first(first, shown, reviewer, suggestion):
         )
 
 
+def needs_confirmation(gate):
+    """Whether a person must confirm to have looked at this gate before a draft is approved."""
+    return gate.get("confirm", gate["level"] == "block")
+
+
 def _check_confirmed(suggestion, confirmed):
     open_gates = [
         gate
         for gate in suggestion.gates
-        if gate["level"] == "block" and gate["code"] not in confirmed
+        if needs_confirmation(gate) and gate["code"] not in confirmed
     ]
     if open_gates:
         raise Problem(
@@ -120,6 +135,32 @@ def _final_text(verdict, suggestion, first, summary, reply):
     return signed
 
 
+def _signed_triage(verdict, suggestion, ticket, first, corrected):
+    """The triage that a decision puts on the ticket: as proposed, but for what was corrected."""
+    wanted = corrected.get("duplicate_of")
+    if wanted is not None and (
+        wanted == ticket.pk or not Ticket.objects.filter(pk=wanted).exists()
+    ):
+        raise Problem(
+            "A ticket can be the duplicate of another one that exists.",
+            code="no_such_ticket",
+            errors=[{"field": "triage.duplicate_of", "message": "Not another ticket."}],
+        )
+    if verdict == "reject":
+        return dict(corrected)
+    proposed = (
+        first.triage
+        if first
+        else {
+            "category": suggestion.category or ticket.category,
+            "priority": suggestion.priority,
+            "language": suggestion.language,
+            "sentiment": suggestion.triage.get("sentiment", ""),
+        }
+    )
+    return proposed | corrected
+
+
 @transaction.atomic
 def decide(
     *,
@@ -135,6 +176,7 @@ def decide(
     note="",
     first_review=None,
     confirmed=(),
+    triage=None,
     dwell_ms=None,
 ):
     """Sign a draft: approve, edit or reject it.
@@ -142,8 +184,10 @@ def decide(
     Parameters: `verdict` approve | edit | reject; `content_hash` and `ticket_version` of what the
     person saw; `summary` and `reply` the edited texts; `next_status` of the ticket (default:
     resolved after an answer, unchanged after a rejection); `first_review` the id of the first
-    signature that was shown, if any; `confirmed` the codes of the blocking gates that the person
-    looked at, needed to approve a draft as it is; `dwell_ms` how long it was on screen.
+    signature that was shown, if any; `confirmed` the codes of the gates to confirm that the person
+    looked at, needed to approve a draft as it is; `triage` what the person corrects of category,
+    priority, language, sentiment and duplicate_of (a ticket's id or None), the rest is accepted as
+    proposed unless the draft is rejected; `dwell_ms` how long it was on screen.
 
     Returns the Review. Its `final` is False when the policy asks for a second person, who then
     approves the first person's text, edits it (a new first signature) or rejects it.
@@ -166,6 +210,7 @@ def decide(
     if verdict == "approve" and (first is None or first.verdict == Verdict.APPROVED):
         _check_confirmed(suggestion, confirmed)
     stored, final_summary, final_reply = _final_text(verdict, suggestion, first, summary, reply)
+    signed_triage = _signed_triage(verdict, suggestion, ticket, first, triage or {})
     seconding = first if first and verdict == "approve" else None
     now = timezone.now()
     review = Review.objects.create(
@@ -185,12 +230,10 @@ def decide(
         reason_code=reason_code if verdict == "reject" else "",
         note=note,
         confirmed_gates=sorted(set(confirmed)),
+        triage=signed_triage,
+        edit_distance=None if verdict == "reject" else distance(suggestion.reply, final_reply),
         dwell_ms=dwell_ms,
-        ticket_before={
-            "status": ticket.status,
-            "summary": ticket.summary,
-            "category": ticket.category,
-        },
+        ticket_before={name: getattr(ticket, name) for name in _UNDONE},
         created_at=now,
         undo_until=now + timedelta(seconds=settings.REVIEW_UNDO_SECONDS),
     )
@@ -208,9 +251,12 @@ def decide(
         version=ticket_version,
         reason=review.reason_code,
         confirmed=review.confirmed_gates,
+        triage=signed_triage,
         next_status=review.next_status,
         message=message.pk if message else None,
     )
+    if review.verdict == Verdict.REJECTED:
+        pause_when_rejected(suggestion.category)
     return review
 
 
@@ -223,12 +269,16 @@ def _settle(review, suggestion, ticket, reviewer):
     if not review.final:
         return None
     ticket.status = review.next_status
+    changed = ["status"]
+    if review.verdict != Verdict.REJECTED:
+        ticket.summary = review.final_summary
+        changed.append("summary")
+    for name, value in review.triage.items():
+        setattr(ticket, TRIAGE[name], value)
+        changed.append(TRIAGE[name])
+    save_ticket(ticket, reviewer, *changed)
     if review.verdict == Verdict.REJECTED:
-        save_ticket(ticket, reviewer, "status")
         return None
-    ticket.summary = review.final_summary
-    ticket.category = suggestion.category or ticket.category
-    save_ticket(ticket, reviewer, "status", "summary", "category")
     return Message.objects.create(
         ticket=ticket,
         kind=Message.Kind.PUBLIC_REPLY,
@@ -296,87 +346,12 @@ def _reopen(suggestion, ticket, review, user):
     suggestion.status = Status.SUPERSEDED if moved_on else Status.PENDING_REVIEW
     suggestion.review = None
     suggestion.save(update_fields=["status", "review"])
-    before = review.ticket_before
+    before = dict(review.ticket_before)
+    status = before.pop("status")
     if ticket.status == review.next_status and not moved_on:
-        ticket.status = before["status"]
-    if review.verdict != Verdict.REJECTED:
-        ticket.summary, ticket.category = before["summary"], before["category"]
-    save_ticket(ticket, user, "status", "summary", "category")
-
-
-# --- the queue: who holds what ------------------------------------------------------------------
-
-VIEWS = {
-    "all": Q(),
-    "urgent": Q(ticket__priority__in=["urgent", "high"]),
-    "low_risk": Q(risk="low"),
-    "second_review": Q(first_signer__isnull=False),
-    "mine": Q(),
-}
-
-
-def queue_counts(user):
-    """How many drafts wait in each view for this person, as a dict of view to count."""
-    waiting = queue(user).order_by().values("pk")
-    tests = VIEWS | {"mine": Q(ticket__assignee=user)}
-    return waiting.aggregate(
-        **{view: Count("pk", filter=test or Q(pk__gt=0)) for view, test in tests.items()}
-    )
-
-
-def queue(user, view="all"):
-    """The pending suggestions of a view that this person may decide, most urgent first."""
-    signer = first_reviews().filter(suggestion=OuterRef("pk")).values("reviewer")[:1]
-    pending = (
-        Suggestion.objects.filter(status=Status.PENDING_REVIEW)
-        .annotate(first_signer=Subquery(signer))
-        .filter(VIEWS[view], Q(first_signer=None) | ~Q(first_signer=user.pk))
-    )
-    if view == "mine":
-        pending = pending.filter(ticket__assignee=user)
-    urgency = Case(*[When(ticket__priority=name, then=Value(rank)) for name, rank in RANK.items()])
-    return pending.order_by(urgency, "ticket__created_at", "pk")
-
-
-@transaction.atomic
-def claim(*, user, count, view="all", exclude=()):
-    """Lease up to `count` pending suggestions to a person for REVIEW_CLAIM_SECONDS.
-
-    What they hold already comes first; what others hold is passed over. Returns a list of ids.
-    """
-    now = timezone.now()
-    free = Q(claimed_by=None) | Q(claimed_by=user) | Q(claim_expires_at__lt=now)
-    held_first = Case(When(claimed_by=user, then=Value(0)), default=Value(1))
-    found = queue(user, view).filter(free).exclude(pk__in=exclude)
-    ids = list(
-        found.order_by(held_first, *found.query.order_by)
-        .select_for_update(skip_locked=True, of=("self",), no_key=True)
-        .values_list("pk", flat=True)[:count]
-    )
-    Suggestion.objects.filter(pk__in=ids).update(
-        claimed_by=user, claim_expires_at=now + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
-    )
-    return ids
-
-
-def _held(user, ids):
-    return Suggestion.objects.filter(pk__in=ids, claimed_by=user, status=Status.PENDING_REVIEW)
-
-
-@transaction.atomic
-def heartbeat(*, user, suggestion_ids):
-    """Prolong claims. Returns (ids kept, ids lost, the new expiry)."""
-    expires = timezone.now() + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
-    held = list(
-        _held(user, suggestion_ids)
-        .select_for_update(no_key=True)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    Suggestion.objects.filter(pk__in=held).update(claim_expires_at=expires)
-    return held, sorted(set(suggestion_ids) - set(held)), expires
-
-
-def release(*, user, suggestion_ids):
-    """Give claims back at once."""
-    _held(user, suggestion_ids).update(claimed_by=None, claim_expires_at=None)
+        ticket.status = status
+    if review.verdict == Verdict.REJECTED:
+        before.pop("summary")
+    for name, value in before.items():
+        setattr(ticket, name, value)
+    save_ticket(ticket, user, "status", *before)

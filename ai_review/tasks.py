@@ -5,6 +5,7 @@ import logging
 from celery import shared_task, signals
 from django.db import DatabaseError, InterfaceError
 
+from ai_review import trials
 from ai_review.worker import drafter, keeper
 
 log = logging.getLogger(__name__)
@@ -17,6 +18,14 @@ def draft(*, job_ids):
     except (DatabaseError, InterfaceError) as error:
         # The jobs are as safe as they were: the relay calls again.
         log.warning("%s jobs wait for PostgreSQL: %s", len(job_ids), error)
+
+
+@shared_task(name="ai_review.try_prompts")
+def try_prompts():
+    try:
+        trials.run(stopping=lambda: keeper.stopping)
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("the trials wait for PostgreSQL: %s", error)
 
 
 @signals.worker_ready.connect

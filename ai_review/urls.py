@@ -2,7 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from ai_review.job_views import AIView, JobViewSet
-from ai_review.views import QueueViewSet, ReviewViewSet, SuggestionViewSet
+from ai_review.views import MetricsView, QueueViewSet, ReviewViewSet, SuggestionViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("suggestions", SuggestionViewSet, "suggestion")
@@ -10,4 +10,8 @@ router.register("reviews", ReviewViewSet, "review")
 router.register("queue", QueueViewSet, "queue")
 router.register("jobs", JobViewSet, "job")
 
-urlpatterns = [path("ai", AIView.as_view(), name="ai"), *router.urls]
+urlpatterns = [
+    path("ai", AIView.as_view(), name="ai"),
+    path("metrics", MetricsView.as_view(), name="metrics"),
+    *router.urls,
+]

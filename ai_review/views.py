@@ -1,16 +1,19 @@
 """Drafts, decisions and the queue over REST: parse, call the service, answer."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from ai_review import queue, services
 from ai_review import serializers as shapes
-from ai_review import services
 from ai_review.filters import SuggestionFilter
 from ai_review.models import Review, Suggestion
+from ai_review.quality import figures
 from tickets.idempotency import idempotent
 from tickets.permissions import visible_tickets
 from tickets.views import IDEMPOTENCY_KEY
@@ -34,6 +37,7 @@ class SuggestionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         "list": "suggestions.view",
         "retrieve": "suggestions.view",
         "decision": "suggestions.decide",
+        "provenance": "suggestions.view",
     }
 
     def get_queryset(self):
@@ -53,6 +57,14 @@ class SuggestionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
             current = self.get_serializer(self.get_queryset().get(pk=pk)).data
             conflict.extra["current"] = current
             raise
+
+    @extend_schema(responses=shapes.FullProvenanceSerializer)
+    @action(detail=True)
+    def provenance(self, request, pk):
+        """The prompt as it was sent, the sources given, the answer, and what it cost."""
+        return Response(
+            shapes.FullProvenanceSerializer(shapes.full_provenance(self.get_object().call)).data
+        )
 
     @idempotent
     def _decide(self, request, pk):
@@ -100,38 +112,38 @@ class QueueViewSet(viewsets.GenericViewSet):
         return serializer.validated_data
 
     @extend_schema(
-        parameters=[OpenApiParameter("view", str, enum=list(services.VIEWS))],
+        parameters=[OpenApiParameter("view", str, enum=list(queue.VIEWS))],
         responses=shapes.QueueSerializer,
     )
     def list(self, request):
         """The first 100 drafts in the order in which they are claimed, and counts by view."""
         view = request.query_params.get("view", "all")
-        if view not in services.VIEWS:
-            raise ValidationError({"view": f"Must be one of {', '.join(services.VIEWS)}."})
-        items = services.queue(request.user, view).select_related("ticket__customer", "claimed_by")[
+        if view not in queue.VIEWS:
+            raise ValidationError({"view": f"Must be one of {', '.join(queue.VIEWS)}."})
+        items = queue.queue(request.user, view).select_related("ticket__customer", "claimed_by")[
             :QUEUE_LENGTH
         ]
         results = shapes.QueueItemSerializer(
             items, many=True, context=self.get_serializer_context()
         ).data
-        return Response({"results": results, "counts": services.queue_counts(request.user)})
+        return Response({"results": results, "counts": queue.queue_counts(request.user)})
 
     @extend_schema(request=shapes.ClaimInput, responses=shapes.ClaimedSerializer)
     @action(detail=False, methods=["post"])
     def claim(self, request):
         wanted = self._valid(shapes.ClaimInput)
-        ids = services.claim(user=request.user, **wanted)
+        ids = queue.claim(user=request.user, **wanted)
         found = Suggestion.objects.select_related(*shapes.SUGGESTION_RELATED).in_bulk(ids)
         results = shapes.SuggestionSerializer(
             [found[pk] for pk in ids], many=True, context=self.get_serializer_context()
         ).data
-        remaining = services.queue(request.user, wanted["view"]).count()
+        remaining = queue.queue(request.user, wanted["view"]).count()
         return Response({"results": results, "remaining": remaining})
 
     @extend_schema(request=shapes.SuggestionIds, responses=shapes.HeartbeatSerializer)
     @action(detail=False, methods=["post"])
     def heartbeat(self, request):
-        kept, lost, expires = services.heartbeat(
+        kept, lost, expires = queue.heartbeat(
             user=request.user, suggestion_ids=self._valid(shapes.SuggestionIds)["suggestions"]
         )
         return Response(
@@ -141,7 +153,27 @@ class QueueViewSet(viewsets.GenericViewSet):
     @extend_schema(request=shapes.SuggestionIds, responses={204: None})
     @action(detail=False, methods=["post"])
     def release(self, request):
-        services.release(
+        queue.release(
             user=request.user, suggestion_ids=self._valid(shapes.SuggestionIds)["suggestions"]
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+@extend_schema(tags=["metrics"])
+class MetricsView(APIView):
+    """Review figures of a period: how people judged the drafts."""
+
+    needs = {"GET": "metrics.view"}
+
+    @extend_schema(parameters=[shapes.MetricsQuery], responses=shapes.MetricsSerializer)
+    def get(self, request):
+        query = shapes.MetricsQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        wanted = query.validated_data
+        by = wanted.get("by")
+        if by == "reviewer" and not request.user.has_perm("admin.view"):
+            raise PermissionDenied
+        period = {"start": wanted["start"], "end": wanted["end"]}
+        groups = figures(**period, by=by) if by else []
+        answer = period | {"total": figures(**period)[0], "groups": groups}
+        return Response(shapes.MetricsSerializer(answer).data)

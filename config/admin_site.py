@@ -79,6 +79,7 @@ NAVIGATION = [
         ("Overview", "space_dashboard", "index"),
         ("Suggestions", "rate_review", "ai_review_suggestion_changelist"),
         ("Reviews", "signature", "ai_review_review_changelist"),
+        ("Quality", "monitoring", "ai_review_review_quality"),
         ("Tickets", "confirmation_number", "tickets_ticket_changelist"),
         ("Customers", "group", "tickets_customer_changelist"),
     ]),
@@ -92,6 +93,8 @@ NAVIGATION = [
     ("Rules", [
         ("Review policy", "rule", "ai_review_reviewpolicy_changelist"),
         ("Prompt versions", "edit_note", "ai_review_promptversion_changelist"),
+        ("Trials of prompts", "experiment", "ai_review_trial_changelist"),
+        ("Paused categories", "pause_circle", "ai_review_categorypause_changelist"),
         ("Knowledge articles", "menu_book", "ai_review_knowledgearticle_changelist"),
     ]),
     ("People and records", [

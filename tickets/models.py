@@ -16,6 +16,12 @@ class Priority(models.TextChoices):
     URGENT = "urgent"
 
 
+class Sentiment(models.TextChoices):
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
 class Sha256(Func):
     """SHA-256 of a text's UTF-8 bytes as 64 hex digits, computed by PostgreSQL."""
 
@@ -138,6 +144,11 @@ class Ticket(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     priority = models.CharField(max_length=10, choices=Priority, default=Priority.NORMAL)
     category = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    sentiment = models.CharField(max_length=10, choices=Sentiment, blank=True)
+    duplicate_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates"
+    )
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.API)
     metadata = models.JSONField(default=dict, blank=True)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="tickets")
@@ -163,6 +174,9 @@ class Ticket(models.Model):
                 name="ticket_priority_known",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="ticket_version_positive"),
+            models.CheckConstraint(
+                condition=~Q(duplicate_of=F("id")), name="ticket_no_duplicate_of_itself"
+            ),
         ]
         indexes = [
             models.Index(fields=["opened_by", "-id"], name="ticket_opened_by"),

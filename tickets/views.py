@@ -19,8 +19,8 @@ from ai_review.serializers import SUGGESTION_RELATED, DraftJobSerializer
 from audit.services import record
 from config.errors import Problem
 from config.pagination import CursorPagination
+from tickets import drafts, services, timeline
 from tickets import serializers as shapes
-from tickets import services, timeline
 from tickets.filters import TicketFilter
 from tickets.idempotency import idempotent
 from tickets.permissions import sees_all, visible_messages, visible_tickets
@@ -200,7 +200,7 @@ class TicketViewSet(viewsets.GenericViewSet):
     @extend_schema(request=None, responses={202: DraftJobSerializer})
     @action(detail=True, methods=["post"])
     def suggestions(self, request, pk):
-        job = services.request_draft(actor=request.user, ticket_id=self._visible(pk).pk)
+        job = drafts.request_draft(actor=request.user, ticket_id=self._visible(pk).pk)
         return Response(DraftJobSerializer(job).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses=shapes.TimelineEventSerializer(many=True), filters=False)

@@ -1,3 +1,12 @@
 """The supervisors' pages on drafts, reviews and the pipeline."""
 
-from ai_review.admin import jobs, pipeline, reviews, rules, suggestions, supply  # noqa: F401
+from ai_review.admin import (  # noqa: F401
+    jobs,
+    pipeline,
+    prompts,
+    quality,
+    reviews,
+    rules,
+    suggestions,
+    supply,
+)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from ai_review import supply
 from ai_review.admin.supply import STATES, in_words
 from ai_review.models import DraftJob, Review, Suggestion
+from tickets.drafts import newest_failed
 from tickets.models import Message
-from tickets.services import newest_failed
 from tickets.session import OFFLINE_NOTE
 
 LENGTH = 6

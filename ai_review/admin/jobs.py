@@ -17,7 +17,7 @@ from ai_review.models import DraftJob
 from config.admin_base import ViewOnlyAdmin, choices_filter
 from config.errors import Problem
 from tickets.admin.tickets import ticket_link
-from tickets.services import NOT_RETRIED, cancel_draft, retry_draft, retry_drafts
+from tickets.drafts import NOT_RETRIED, cancel_draft, retry_draft, retry_drafts
 
 JOB_LABELS = {"queued": "info", "running": "info", "done": "success", "failed": "danger"}
 # What a job may say besides the codes of ProviderError.

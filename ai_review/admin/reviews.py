@@ -2,8 +2,10 @@
 
 from django.contrib import admin
 from django.db.models import Q
+from django.urls import path
 from unfold.decorators import display
 
+from ai_review.admin import quality
 from ai_review.models import Review
 from config.admin_base import ViewOnlyAdmin, choices_filter
 from tickets.admin.tickets import ticket_link
@@ -52,6 +54,13 @@ class ReviewAdmin(ViewOnlyAdmin):
         "shown_hash",
         "final_text_hash",
     )
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.quality_view)
+        return [path("quality/", page, name="ai_review_review_quality"), *super().get_urls()]
+
+    def quality_view(self, request):
+        return self.page(request, "admin/quality.html", **quality.context(request))
 
     @display(description="Ticket", header=True)
     def shown_ticket(self, review):

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from ai_review import drafting
+from ai_review import composing
 from ai_review.evaluation import golden_page, golden_report
 from ai_review.evaluation.golden_cases import SHIPPED, read_cases
 from ai_review.evaluation.golden_figures import Drafted, Figures, threshold_curve
@@ -64,17 +64,19 @@ def _share(text):
 def run(options, out):
     """Returns the exit status: 1 when a limit is not reached or a ticket got no draft."""
     cases = read_cases(options["files"] or SHIPPED)
-    provider = get_provider()
+    prompt = PromptVersion.active()
+    provider = get_provider(prompt.model)
     if provider.metered and not options["allow_cost"]:
         raise CommandError(
             f"{provider.name} may charge for {len(cases)} calls; allow it with --allow-cost."
         )
-    policy = ReviewPolicy.objects.get()
-    drafted = prepare_all(cases, provider, demo=options["knowledge"] == "demo")
+    # A paused category says nothing about the drafts that would be made.
+    rules = composing.Rules(ReviewPolicy.objects.get(), paused=frozenset())
+    drafted = prepare_all(cases, provider, prompt, demo=options["knowledge"] == "demo")
     for each in drafted:
-        draft_of(each, provider, policy)
+        draft_of(each, provider, rules)
     least = {name: options[f"min_{name}"] for name in ("right", "coverage", "flagged")}
-    figures = Figures(drafted, least, *_curve(drafted, provider, policy))
+    figures = Figures(drafted, least, *_curve(drafted, provider, rules))
     about = f"{len(cases)} tickets, {provider.name} ({provider.model})"
     out.write(golden_report.as_text(about, figures))
     if options["report"]:
@@ -83,7 +85,7 @@ def run(options, out):
     return 0 if figures.passed else 1
 
 
-def prepare_all(cases, provider, *, demo):
+def prepare_all(cases, provider, prompt, *, demo):
     """Prepare each case, from the demo's articles alone if asked for.
 
     They are loaded in a transaction that ends, rolled back, before any AI is asked.
@@ -95,37 +97,39 @@ def prepare_all(cases, provider, *, demo):
             KnowledgeArticle.objects.bulk_create(KnowledgeArticle(**each) for each in articles)
         known = {
             "categories": categories(),
-            "prompt": PromptVersion.objects.get(is_active=True),
+            "prompt": prompt,
+            "provider": provider,
+            "context": {},
         }
-        drafted = [prepare_of(case, provider, known, only_articles=demo) for case in cases]
+        drafted = [prepare_of(case, known, only_articles=demo) for case in cases]
         transaction.set_rollback(demo)
     return drafted
 
 
-# --- the product's own way; to be kept in step with drafting.py --------------------------------
+# --- the product's own way; to be kept in step with composing.py -------------------------------
 
 
-def prepare_of(case, provider, known, *, only_articles=False):
+def prepare_of(case, known, *, only_articles=False):
     """Redact a case, find its sources and build the request; returns a Drafted."""
     drafted = Drafted(case)
-    ticket = SimpleNamespace(subject=case.subject, customer=SimpleNamespace(**case.customer))
+    customer = SimpleNamespace(**case.customer)
     messages = [SimpleNamespace(kind=kind, body=body) for kind, body in case.messages]
     try:
         with _timed(drafted, "redact"):
-            redacted = drafting._redact(ticket, messages)
+            redacted = composing._redact(case.subject, customer, messages)
         with _timed(drafted, "retrieve"):
             # No ticket has the number 0: nothing is left out as the ticket's own answer.
             sources = find_sources({0: redacted.query})[0]
         if only_articles and isinstance(sources, list):
             sources = [source for source in sources if source.kind == "article"]
         with _timed(drafted, "compose"):
-            drafted.prepared = drafting._compose(redacted, sources, provider, **known)
+            drafted.prepared = composing._compose(redacted, sources, **known)
     except RedactionError as error:
         drafted.error = f"redaction_failed: {error}"
     return drafted
 
 
-def draft_of(drafted, provider, policy):
+def draft_of(drafted, provider, rules):
     """Ask the provider and check its answer, into `drafted.fields` or `.error`."""
     if drafted.error:
         return
@@ -137,8 +141,8 @@ def draft_of(drafted, provider, policy):
         drafted.error = str(error)
         return
     with _timed(drafted, "check"):
-        drafted.fields = drafting.assess(prepared, draft, policy)
-    drafted.fields.setdefault("sentiment", draft.sentiment)
+        fields = composing.assess(prepared, draft, rules)
+    drafted.fields = {**fields, "sentiment": draft.sentiment}
 
 
 @contextmanager
@@ -148,7 +152,7 @@ def _timed(drafted, step):
     drafted.milliseconds[step] = (time.perf_counter() - started) * 1000
 
 
-def _curve(drafted, provider, policy):
+def _curve(drafted, provider, rules):
     """(curve, threshold) of the offline provider; no other has a threshold to choose."""
     if not isinstance(provider, OfflineProvider):
         return [], 0.0
@@ -156,7 +160,7 @@ def _curve(drafted, provider, policy):
     for each in drafted:
         if each.prepared:
             again = Drafted(each.case, each.prepared)
-            draft_of(again, laxest, policy)
+            draft_of(again, laxest, rules)
             if again.fields["reply"]:
                 weight = laxest.confidence(each.prepared.request)
                 weighed.append((weight, again.verdict == "right"))

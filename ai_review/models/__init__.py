@@ -13,8 +13,15 @@ from ai_review.models.review import (
     Suggestion,
     TextHash,
 )
-from ai_review.models.rules import KnowledgeArticle, PromptVersion, ReviewPolicy
+from ai_review.models.rules import (
+    CategoryPause,
+    KnowledgeArticle,
+    PromptActivation,
+    PromptVersion,
+    ReviewPolicy,
+)
 from ai_review.models.supply import AICircuit, AIPolicy, AIUsage
+from ai_review.models.trials import Trial, TrialCase
 
 __all__ = [
     "RISKS",
@@ -23,13 +30,17 @@ __all__ = [
     "AICircuit",
     "AIPolicy",
     "AIUsage",
+    "CategoryPause",
     "ContentHash",
     "DraftJob",
     "KnowledgeArticle",
+    "PromptActivation",
     "PromptVersion",
     "Review",
     "ReviewPolicy",
     "ReviewUndo",
     "Suggestion",
     "TextHash",
+    "Trial",
+    "TrialCase",
 ]

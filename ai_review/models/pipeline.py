@@ -96,6 +96,19 @@ class AICall(models.Model):
     model = models.CharField(max_length=100)
     prompt_version = models.ForeignKey(PromptVersion, models.PROTECT, related_name="+")
     request = models.TextField(help_text="The exact body, after redaction.")
+    context = models.JSONField(
+        default=dict,
+        help_text="What the request was made of: messages by id, sources as they were, parameters. "
+        "Enough to make the same bytes again.",
+    )
+    trial = models.ForeignKey(
+        "Trial",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="calls",
+        help_text="Set for a call that only tries a prompt; its attempt is 0.",
+    )
     redactions = models.PositiveIntegerField(default=0)
     reserved_tokens = models.PositiveIntegerField(
         default=0, help_text="Taken from the budget before the call; settled by its outcome."
@@ -106,7 +119,10 @@ class AICall(models.Model):
     class Meta:
         verbose_name = "AI call"
         constraints = [
-            models.UniqueConstraint(fields=["job", "attempt"], name="call_once_per_attempt")
+            models.UniqueConstraint(
+                fields=["job", "attempt"], condition=Q(trial=None), name="call_once_per_attempt"
+            ),
+            models.UniqueConstraint(fields=["trial", "job"], name="call_once_per_trial"),
         ]
 
     def __str__(self):

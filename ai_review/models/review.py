@@ -48,6 +48,9 @@ class Suggestion(models.Model):
     priority = models.CharField(max_length=10, choices=Priority, default=Priority.NORMAL)
     citations = models.JSONField(default=list)
     gates = models.JSONField(default=list)
+    triage = models.JSONField(
+        default=dict, help_text="Proposals beside category and priority: sentiment, duplicates."
+    )
     risk = models.CharField(max_length=10, choices=RISKS)
     required_reviews = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
@@ -67,6 +70,7 @@ class Suggestion(models.Model):
             F("gates"),
             F("risk"),
             F("required_reviews"),
+            F("triage"),
         ),
         output_field=HASH,
         db_persist=True,
@@ -111,6 +115,11 @@ class Suggestion(models.Model):
                 fields=["id"], condition=Q(status="pending_review"), name="suggestion_pending"
             ),
             models.Index(fields=["ticket", "-id"], name="suggestion_of_ticket"),
+            models.Index(
+                fields=["category", "-review"],
+                condition=Q(review__isnull=False),
+                name="suggestion_decided_category",
+            ),
         ]
 
     def __str__(self):
@@ -175,6 +184,14 @@ class Review(models.Model):
     note = models.TextField(blank=True)
     confirmed_gates = models.JSONField(
         default=list, help_text="Blocking gates that the person confirmed to have looked at."
+    )
+    triage = models.JSONField(
+        default=dict, help_text="Category, priority and the like as the person signed them."
+    )
+    edit_distance = models.FloatField(
+        null=True,
+        blank=True,
+        help_text="Share of the words changed between draft and final reply, 0 to 1.",
     )
     dwell_ms = models.PositiveIntegerField(null=True, blank=True)
     ticket_before = models.JSONField(

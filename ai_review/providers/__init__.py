@@ -28,19 +28,34 @@ __all__ = [
 ]
 
 
-def get_provider() -> Provider:
+def get_provider(model: str = "") -> Provider:
     """The provider that the deployment's settings name: one object per configuration.
 
+    model: another one than AI_MODEL.
     Raises ProviderError not_configured when the settings cannot work.
     """
     return _provider(
         settings.AI_PROVIDER,
         settings.AI_BASE_URL,
         settings.AI_API_KEY,
-        settings.AI_MODEL,
+        model or settings.AI_MODEL,
         float(settings.AI_DEADLINE_SECONDS),
         settings.AI_MAX_OUTPUT_TOKENS,
     )
+
+
+def recorded_provider(name: str, model: str, parameters: dict) -> Provider:
+    """A provider that prepares bodies as the one did that is recorded with a call; it sends none.
+
+    Raises ProviderError not_configured for a name that this version does not know.
+    """
+    if name == "offline":
+        from .offline import OfflineProvider
+
+        provider = OfflineProvider(**parameters)
+        provider.model = model
+        return provider
+    return _provider(name, "http://localhost/v1", "", model, 1.0, **parameters)
 
 
 @lru_cache(maxsize=8)

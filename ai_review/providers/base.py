@@ -151,6 +151,7 @@ class Provider(Protocol):
     name: str
     model: str
     metered: bool  # whether calls cost something and so need a budget
+    parameters: dict  # what shapes a body besides the request and the model
 
     def prepare(self, request: DraftRequest) -> str:
         """The exact body that `draft` will send, to be recorded before anything is sent."""

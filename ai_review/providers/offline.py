@@ -48,6 +48,7 @@ class OfflineProvider:
 
     def __init__(self, *, match_threshold: float = MATCH_THRESHOLD):
         self.match_threshold = match_threshold
+        self.parameters = {"match_threshold": match_threshold}
 
     def prepare(self, request: DraftRequest) -> str:
         """What the draft is made from, as canonical JSON. Nothing is sent anywhere."""

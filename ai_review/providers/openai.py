@@ -57,6 +57,7 @@ class OpenAIProvider:
         self.model = model
         self.deadline = deadline
         self.max_output_tokens = max_output_tokens
+        self.parameters = {"max_output_tokens": max_output_tokens}
         self._api_key = api_key.strip()
         self._base_url = _checked_url(base_url.strip(), self._api_key)
         if not (self._api_key.isascii() and self._api_key.isprintable()):

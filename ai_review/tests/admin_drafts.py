@@ -21,7 +21,7 @@ def _call(ticket):
     fields = {
         "provider": "offline",
         "model": "extractive",
-        "prompt_version": PromptVersion.objects.get(is_active=True),
+        "prompt_version": PromptVersion.active(),
         "request": REQUEST,
         "redactions": 1,
     }

@@ -33,10 +33,10 @@ class Clock(datetime):
 class Script:
     """An AI that does as told; `trouble`: what is wrong before it is asked."""
 
-    name, model, metered = "script", "script-1", True
+    name, model, metered, parameters = "script", "script-1", True, {}
     answer, trouble = "good", ""
 
-    def get(self):
+    def get(self, model=""):
         if self.trouble == "not_configured":
             raise ProviderError("not_configured", "The settings cannot work.", retryable=False)
         return self

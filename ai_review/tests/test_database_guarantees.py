@@ -39,11 +39,11 @@ def approved(pending, ada):
 COPY_REVIEW = """
 INSERT INTO ai_review_review (suggestion_id, stage, prior_review_id, prior_reviewer_id, reviewer_id,
     reviewer_kind, verdict, shown_hash, draft_text_hash, required_reviews, ticket_version,
-    final_summary, final_reply, next_status, reason_code, note, confirmed_gates, ticket_before,
-    created_at, undo_until)
+    final_summary, final_reply, next_status, reason_code, note, confirmed_gates, triage,
+    ticket_before, created_at, undo_until)
 SELECT id, {stage}, {prior}, {prior_reviewer}, {reviewer}, {kind}, {verdict}, {shown}, text_hash,
     required_reviews, ticket_version, {summary}, {reply}, 'resolved', {reason}, '', '[]', '{{}}',
-    now(), now()
+    '{{}}', now(), now()
 FROM ai_review_suggestion WHERE id = %s
 """
 
@@ -294,7 +294,7 @@ def test_there_is_one_policy_and_a_circuit_is_open_since_some_time(refused, db):
 def test_one_suggestion_per_job(refused, pending):
     columns = (
         "job_id, ticket_id, ticket_version, summary, reply, language, category, priority, "
-        "citations, gates, risk, required_reviews, created_at, status"
+        "citations, gates, triage, risk, required_reviews, created_at, status"
     )
     message = refused(
         "worker",

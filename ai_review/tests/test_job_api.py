@@ -8,7 +8,7 @@ from django.utils import timezone
 from ai_review import supply
 from ai_review.models import AICircuit, AIPolicy, DraftJob
 from ai_review.tests.admin_drafts import fail_draft, write_draft
-from tickets import services
+from tickets import drafts
 
 pytestmark = pytest.mark.django_db
 
@@ -188,7 +188,7 @@ def test_many_are_tried_again_by_id(api, ada, ask, as_role):
         (queued.pk, "live_draft"),
         (2**60, "not_found"),
     }
-    assert all(row["detail"] in services.NOT_RETRIED.values() for row in skipped)
+    assert all(row["detail"] in drafts.NOT_RETRIED.values() for row in skipped)
 
 
 def test_many_are_tried_again_by_error(api, ada, ask, as_role):

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from ai_review import dispatch, drafting, jobs
+from ai_review import composing, dispatch, drafting, jobs
 from ai_review.models import AICall, AICallOutcome, AICircuit, DraftJob, Suggestion
 from ai_review.providers.base import ProviderError
 from audit.models import AuditEvent
@@ -271,16 +271,16 @@ def test_batches_need_no_more_queries(ask, handbook, worker, as_role, django_ass
     with django_assert_num_queries(16):
         attempts = drafting.begin(ids[1:])
     answers = [drafting.ask(attempt) for attempt in attempts]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         drafting.settle(answers)
     assert Suggestion.objects.count() == 10
 
 
 def test_what_cannot_be_redacted_is_not_sent(job, worker, monkeypatch):
     def broken(self, texts):
-        raise drafting.RedactionError("the detector failed")
+        raise composing.RedactionError("the detector failed")
 
-    monkeypatch.setattr(drafting.Redactor, "redact_all", broken)
+    monkeypatch.setattr(composing.Redactor, "redact_all", broken)
     drafting.run(job.pk)
     job.refresh_from_db()
     assert (job.status, job.error_code) == ("failed", "redaction_failed")

@@ -33,7 +33,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ai_review import dispatch, drafting, jobs, supply
+from ai_review import composing, dispatch, drafting, jobs, queue, supply
 from ai_review import services as reviews
 from ai_review.models import (
     AICall,
@@ -52,7 +52,7 @@ from ai_review.tests.scripted_ai import DRAFTS, ERRORS, FAULTS, Clock, Script, a
 from audit.models import AuditEvent
 from config.errors import Problem
 from config.tests.people import CUSTOMER, decision
-from tickets import delivery
+from tickets import delivery, drafts
 from tickets import services as desk
 from tickets.models import Message, Ticket
 
@@ -222,13 +222,13 @@ class Life(RuleBasedStateMachine):
 
     def _ask(self, ticket, _slip):
         live = ticket.draft_jobs.filter(status__in=LIVE).first()
-        job = desk.request_draft(actor=self.people["ben"], ticket_id=ticket.pk)
+        job = drafts.request_draft(actor=self.people["ben"], ticket_id=ticket.pk)
         assert live in (None, job)
         assert job.ticket_version == ticket.version
 
     def _cancel(self, ticket, _slip):
         live = ticket.draft_jobs.filter(status__in=LIVE).exists()
-        code = refusal(desk.cancel_draft, actor=self.people["ada"], ticket_id=ticket.pk)
+        code = refusal(drafts.cancel_draft, actor=self.people["ada"], ticket_id=ticket.pk)
         assert code == ("" if live else "no_live_draft")
 
     def _retry(self, ticket, slip):
@@ -242,7 +242,7 @@ class Life(RuleBasedStateMachine):
             expected = "not_newest"
         else:
             expected = "done" if job.status == "done" else ""
-        assert refusal(desk.retry_draft, actor=self.people["ben"], job_id=job.pk) == expected
+        assert refusal(drafts.retry_draft, actor=self.people["ben"], job_id=job.pk) == expected
 
     # --- workers ---
 
@@ -386,11 +386,11 @@ class Life(RuleBasedStateMachine):
             claimed_by__isnull=False, claim_expires_at__gte=Clock.moment
         )
         taken = set(others.values_list("pk", flat=True))
-        ids = reviews.claim(user=user, count=count)
+        ids = queue.claim(user=user, count=count)
         assert not taken & set(ids)
         assert Suggestion.objects.filter(pk__in=ids, status="pending_review").count() == len(ids)
         if give_back:
-            reviews.release(user=user, suggestion_ids=ids)
+            queue.release(user=user, suggestion_ids=ids)
             assert not Suggestion.objects.filter(pk__in=ids, claimed_by=user).exists()
 
     @precondition(lambda self: self.ids["draft"])
@@ -596,16 +596,16 @@ def walk(life, path):
 def test_whatever_happens_nothing_is_lost_and_nobody_is_answered_unsigned(
     ada, ben, sofia, bank_app, as_role, settings, monkeypatch, caplog
 ):
-    script, redact = Script(), drafting.Redactor.redact_all
+    script, redact = Script(), composing.Redactor.redact_all
 
     def redact_all(self, texts):
         if script.trouble == "redaction_failed":
-            raise drafting.RedactionError("the detector failed")
+            raise composing.RedactionError("the detector failed")
         return redact(self, texts)
 
     monkeypatch.setattr(timezone, "datetime", Clock)
     monkeypatch.setattr(drafting, "get_provider", script.get)
-    monkeypatch.setattr(drafting.Redactor, "redact_all", redact_all)
+    monkeypatch.setattr(composing.Redactor, "redact_all", redact_all)
     caplog.set_level(logging.CRITICAL, logger="ai_review")
     settings.AI_MAX_ATTEMPTS, settings.AI_MAX_OUTAGES, settings.CIRCUIT_FAILURES = 2, 3, 2
     people = {"ada": ada, "ben": ben, "sofia": sofia, "bank_app": bank_app}

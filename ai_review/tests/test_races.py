@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
-from ai_review import services
+from ai_review import queue, services
 from ai_review.models import Review, Suggestion
 from config.errors import Problem
 from config.tests.people import decision
@@ -87,7 +87,7 @@ def test_undo_races_with_a_second_decision(ada, ben, pending):
 def test_two_people_claim_at_once_and_share_nothing(ada, ben, ask, handbook, draft):
     wanted = {draft(ask(subject=f"No {n}")).pk for n in range(6)}
     hers, his = at_once(
-        lambda: services.claim(user=ada, count=3), lambda: services.claim(user=ben, count=3)
+        lambda: queue.claim(user=ada, count=3), lambda: queue.claim(user=ben, count=3)
     )
     assert not set(hers) & set(his)
     assert set(hers) | set(his) <= wanted

@@ -107,7 +107,12 @@ def test_from_question_to_mail(ask, ada, start, settings, tmp_path):
     eventually(drafts)
     suggestion = Suggestion.objects.get(ticket=ticket)
     assert suggestion.call.provider == "openai"
-    services.decide(reviewer=ada, suggestion_id=suggestion.pk, **decision(suggestion))
+    looked_at = [gate["code"] for gate in suggestion.gates if gate["confirm"]]
+    services.decide(
+        reviewer=ada,
+        suggestion_id=suggestion.pk,
+        **decision(suggestion, confirmed=looked_at),
+    )
     eventually(lambda: Message.objects.filter(delivery_status="sent").exists())
     mail = next((tmp_path / "outbox").iterdir()).read_text()
     assert suggestion.reply in mail

@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from config.admin_base import HistoryAdmin, without_side_doors
 from config.errors import Problem
-from tickets import services, timeline
+from tickets import drafts, services, timeline
 from tickets.models import Tag, Ticket, User
 
 STATUS_LABELS = {"open": "info", "pending": "warning", "resolved": "success"}
@@ -189,7 +189,7 @@ class TicketAdmin(HistoryAdmin):
         return self.confirm(
             request,
             ticket,
-            lambda: services.request_draft(actor=request.user, ticket_id=ticket.pk),
+            lambda: drafts.request_draft(actor=request.user, ticket_id=ticket.pk),
             title=f"Ask for a new draft of {ticket.reference}?",
             text="A draft that waits for review now is superseded; it stays readable. The new one "
             "appears as soon as a worker has written it.",

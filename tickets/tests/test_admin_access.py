@@ -5,7 +5,15 @@ from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
-from ai_review.models import AIUsage, KnowledgeArticle
+from ai_review.models import (
+    AICall,
+    AIUsage,
+    CategoryPause,
+    KnowledgeArticle,
+    PromptVersion,
+    Trial,
+    TrialCase,
+)
 from ai_review.tests.admin_drafts import fail_draft, write_draft
 from audit.models import AuditEvent
 from config.tests.people import browser
@@ -18,6 +26,9 @@ READ_ONLY = [
     "ai_review/aicall",
     "ai_review/draftjob",
     "ai_review/aiusage",
+    "ai_review/trial",
+    "ai_review/trialcase",
+    "ai_review/categorypause",
     "audit/auditevent",
 ]
 ONE_ROW = ["ai_review/reviewpolicy", "ai_review/aipolicy", "ai_review/aicircuit"]
@@ -107,8 +118,16 @@ def one_of_each(ask, as_role, ada, sofia):
     form = client.get(page).context["form"]
     client.post(page, {field.html_name: field.value() or "" for field in form})
     KnowledgeArticle.objects.create(title="Fees", body="None.", category="fees")
+    CategoryPause.objects.create(category="fees", rejected=7, decided=10)
+    trial = Trial.objects.create(
+        prompt=PromptVersion.active(), kind="shadow", cases=1, started_by=sofia
+    )
     with as_role("worker"):
         AIUsage.objects.create(period="day", calls=1)
+        tried = AICall.objects.create(
+            job=suggestion.job, attempt=0, trial=trial, prompt_version=trial.prompt
+        )
+        TrialCase.objects.create(trial=trial, call=tried, original=suggestion.call, risk="low")
     client.post(
         "/admin/tickets/apikey/add/", {"user": suggestion.ticket.opened_by_id, "label": "x"}
     )

@@ -9,7 +9,7 @@ from ai_review.tests.admin_drafts import fail_draft, write_draft
 from ai_review.tests.test_races import at_once, codes
 from audit.models import AuditEvent
 from config.errors import Conflict
-from tickets import services
+from tickets import drafts
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def failed(as_role, ask, count=1, **fields):
 
 def test_a_draft_under_way_is_cancelled_and_says_who_may_ask_again(ask, ada):
     ticket = ask()
-    job = services.cancel_draft(actor=ada, ticket_id=ticket.pk)
+    job = drafts.cancel_draft(actor=ada, ticket_id=ticket.pk)
     job.refresh_from_db()
     assert (job.status, job.error_code) == ("cancelled", "cancelled")
     assert job.error == "Ada cancelled it. Any reviewer or supervisor may ask for a new draft."
@@ -32,8 +32,8 @@ def test_a_draft_under_way_is_cancelled_and_says_who_may_ask_again(ask, ada):
 
 def test_asking_again_takes_the_cancellation_back(ask, ada, draft):
     ticket = ask()
-    services.cancel_draft(actor=ada, ticket_id=ticket.pk)
-    again = services.request_draft(actor=ada, ticket_id=ticket.pk)
+    drafts.cancel_draft(actor=ada, ticket_id=ticket.pk)
+    again = drafts.request_draft(actor=ada, ticket_id=ticket.pk)
     assert again.status == "queued"
     assert draft(ticket).job_id == again.pk
 
@@ -44,7 +44,7 @@ def test_a_running_draft_is_cancelled_and_its_result_does_not_count(ask, ada, as
 
     with as_role("worker"):
         [lease], _ = jobs.claim([ticket.draft_jobs.get().pk])
-    services.cancel_draft(actor=ada, ticket_id=ticket.pk)
+    drafts.cancel_draft(actor=ada, ticket_id=ticket.pk)
     with as_role("worker"):
         assert jobs.settle([jobs.End(lease, suggestion={})]) == []
     assert not Suggestion.objects.exists()
@@ -55,7 +55,7 @@ def test_what_has_ended_cannot_be_cancelled(ask, ada, as_role, end):
     ticket = ask()
     end(as_role, ticket)
     with pytest.raises(Conflict) as refused:
-        services.cancel_draft(actor=ada, ticket_id=ticket.pk)
+        drafts.cancel_draft(actor=ada, ticket_id=ticket.pk)
     assert refused.value.get_codes() == "no_live_draft"
     assert not AuditEvent.objects.filter(action="draft.cancelled").exists()
 
@@ -63,18 +63,18 @@ def test_what_has_ended_cannot_be_cancelled(ask, ada, as_role, end):
 def test_cancelling_an_old_job_leaves_the_one_that_followed_it(ask, ada, as_role):
     ticket = ask()
     old = fail_draft(as_role, ticket)
-    live = services.request_draft(actor=ada, ticket_id=ticket.pk)
+    live = drafts.request_draft(actor=ada, ticket_id=ticket.pk)
     with pytest.raises(Conflict):
-        services.cancel_draft(actor=ada, ticket_id=ticket.pk, job_id=old.pk)
+        drafts.cancel_draft(actor=ada, ticket_id=ticket.pk, job_id=old.pk)
     live.refresh_from_db()
     assert live.status == "queued"
 
 
 def test_failed_and_cancelled_drafts_are_asked_for_again(ask, ada, as_role):
     broken = failed(as_role, ask, 2)
-    cancelled = services.cancel_draft(actor=ada, ticket_id=ask(subject="Other").pk)
+    cancelled = drafts.cancel_draft(actor=ada, ticket_id=ask(subject="Other").pk)
     ids = [job.pk for job in [*broken, cancelled]]
-    retried, skipped = services.retry_drafts(actor=ada, job_ids=ids)
+    retried, skipped = drafts.retry_drafts(actor=ada, job_ids=ids)
     assert skipped == {}
     assert sorted(retried) == sorted(ids)
     for old in [*broken, cancelled]:
@@ -85,14 +85,14 @@ def test_failed_and_cancelled_drafts_are_asked_for_again(ask, ada, as_role):
 
 def test_what_is_not_tried_again_is_said(ask, ada, as_role):
     followed = fail_draft(as_role, ask())
-    live = services.request_draft(actor=ada, ticket_id=followed.ticket_id)
+    live = drafts.request_draft(actor=ada, ticket_id=followed.ticket_id)
     old = fail_draft(as_role, ask(subject="Second"))
-    newer = services.request_draft(actor=ada, ticket_id=old.ticket_id)
-    services.cancel_draft(actor=ada, ticket_id=newer.ticket_id)
+    newer = drafts.request_draft(actor=ada, ticket_id=old.ticket_id)
+    drafts.cancel_draft(actor=ada, ticket_id=newer.ticket_id)
     drafted = write_draft(as_role, ask(subject="Third")).job
     superseded = write_draft(as_role, ask(subject="Fourth")).job
     Suggestion.objects.filter(job=superseded).update(status="superseded")
-    retried, skipped = services.retry_drafts(
+    retried, skipped = drafts.retry_drafts(
         actor=ada,
         job_ids=[followed.pk, live.pk, old.pk, drafted.pk, superseded.pk, 2**60, followed.pk],
     )
@@ -105,23 +105,23 @@ def test_what_is_not_tried_again_is_said(ask, ada, as_role):
         superseded.pk: "done",
         2**60: "not_found",
     }
-    assert set(skipped.values()) == set(services.NOT_RETRIED)
+    assert set(skipped.values()) == set(drafts.NOT_RETRIED)
 
 
 def test_two_jobs_of_one_ticket_make_one_draft(ask, ada, as_role):
     old = fail_draft(as_role, ask())
-    services.request_draft(actor=ada, ticket_id=old.ticket_id)
+    drafts.request_draft(actor=ada, ticket_id=old.ticket_id)
     new = fail_draft(as_role, old.ticket)
-    retried, skipped = services.retry_drafts(actor=ada, job_ids=[old.pk, new.pk])
+    retried, skipped = drafts.retry_drafts(actor=ada, job_ids=[old.pk, new.pk])
     assert (list(retried), skipped) == ([new.pk], {old.pk: "not_newest"})
 
 
 def test_many_at_once_cost_no_more_queries(ask, ada, as_role, django_assert_max_num_queries):
     ids = [job.pk for job in failed(as_role, ask, 12)]
     with django_assert_max_num_queries(9):
-        services.retry_drafts(actor=ada, job_ids=ids[:2])
+        drafts.retry_drafts(actor=ada, job_ids=ids[:2])
     with django_assert_max_num_queries(9):
-        retried, _ = services.retry_drafts(actor=ada, job_ids=ids[2:])
+        retried, _ = drafts.retry_drafts(actor=ada, job_ids=ids[2:])
     assert len(retried) == 10
 
 
@@ -130,7 +130,7 @@ def test_a_cancellation_races_with_the_end_of_the_draft(ask, ada, as_role):
     for n in range(6):
         ticket = ask(subject=f"Round {n}")
         cancelled, _ = at_once(
-            lambda ticket=ticket: services.cancel_draft(actor=ada, ticket_id=ticket.pk),
+            lambda ticket=ticket: drafts.cancel_draft(actor=ada, ticket_id=ticket.pk),
             lambda ticket=ticket: write_draft(as_role, ticket),
         )
         job = ticket.draft_jobs.get()
@@ -146,8 +146,8 @@ def test_a_cancellation_races_with_the_end_of_the_draft(ask, ada, as_role):
 def test_two_people_try_the_same_drafts_again_and_each_is_asked_for_once(ask, ada, ben, as_role):
     ids = [job.pk for job in failed(as_role, ask, 8)]
     results = at_once(
-        lambda: services.retry_drafts(actor=ada, job_ids=ids),
-        lambda: services.retry_drafts(actor=ben, job_ids=ids[::-1]),
+        lambda: drafts.retry_drafts(actor=ada, job_ids=ids),
+        lambda: drafts.retry_drafts(actor=ben, job_ids=ids[::-1]),
     )
     (hers, her_skipped), (his, his_skipped) = results
     assert len(hers) + len(his) == 8

@@ -102,6 +102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Review figures of a period: how people judged the drafts. */
+        get: operations["metrics_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue": {
         parameters: {
             query?: never;
@@ -247,6 +264,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["suggestions_decision_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The prompt as it was sent, the sources given, the answer, and what it cost. */
+        get: operations["suggestions_provenance_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -476,8 +510,10 @@ export interface components {
              * @description The id of the first signature that was shown, when there was one.
              */
             first_review?: number | null;
-            /** @description Codes of the blocking gates that the reviewer looked at. */
+            /** @description Codes of the gates to confirm that the reviewer looked at. */
             confirmed?: string[];
+            /** @description What the reviewer corrects of the proposals; the rest is accepted as proposed, or nothing of it when the draft is rejected. */
+            triage?: components["schemas"]["TriageInputRequest"];
             dwell_ms?: number;
         };
         Delivery: {
@@ -520,11 +556,46 @@ export interface components {
             /** Format: date-time */
             finished_at?: string | null;
         };
+        Duplicate: {
+            ticket: number;
+            reference: string;
+            /**
+             * Format: double
+             * @description How alike the questions are, 0 to 1.
+             */
+            score: number;
+            same_customer: boolean;
+        };
+        /** @description How a draft came about: what was sent, what was read, what it cost. */
+        FullProvenance: {
+            provider: string;
+            model: string;
+            prompt_version: number;
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description The exact body that left, after redaction. */
+            request: string;
+            /** @description The exact body that came back. */
+            response: string;
+            /** @description All that were given, as they were then. */
+            sources: components["schemas"]["Source"][];
+            redactions: number;
+            input_tokens: number;
+            output_tokens: number;
+            /** Format: decimal */
+            cost: string;
+            timings: components["schemas"]["Timings"];
+            /** Format: date-time */
+            started_at: string;
+        };
         Gate: {
             code: string;
             level: components["schemas"]["LevelEnum"];
             message: string;
             spans: string[];
+            /** @description A person must confirm to have looked, or edit, before the draft is approved. */
+            readonly confirm: boolean;
         };
         Heartbeat: {
             results: components["schemas"]["KeptClaim"][];
@@ -575,6 +646,15 @@ export interface components {
          * @enum {string}
          */
         MessageKind: "customer" | "public_reply" | "internal_note";
+        Metrics: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            total: components["schemas"]["Quality"];
+            /** @description Empty without `by`. */
+            groups: components["schemas"]["Quality"][];
+        };
         NullEnum: null;
         PaginatedDraftJobList: {
             /**
@@ -681,6 +761,47 @@ export interface components {
          * @enum {string}
          */
         ProviderEnum: "offline" | "openai";
+        /** @description Final decisions that were not taken back, of one group. */
+        Quality: {
+            group: string | null;
+            decided: number;
+            approved: number;
+            edited: number;
+            rejected: number;
+            /**
+             * Format: double
+             * @description Share of the decisions, 0 to 1.
+             */
+            acceptance_rate: number | null;
+            /**
+             * Format: double
+             * @description Share of the decisions, 0 to 1.
+             */
+            edit_rate: number | null;
+            /**
+             * Format: double
+             * @description Share of the decisions, 0 to 1.
+             */
+            rejection_rate: number | null;
+            /**
+             * Format: double
+             * @description Mean share of the words that edits changed, 0 to 1.
+             */
+            edit_distance: number | null;
+            reasons: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description From draft to decision.
+             */
+            median_seconds: number | null;
+            /**
+             * Format: double
+             * @description On the reviewer's screen.
+             */
+            median_dwell_ms: number | null;
+        };
         Queue: {
             results: components["schemas"]["QueueItem"][];
             counts: components["schemas"]["QueueCounts"];
@@ -692,7 +813,7 @@ export interface components {
             second_review: number;
             mine: number;
         };
-        /** @description A line of the queue. Needs the annotation of `services.queue`. */
+        /** @description A line of the queue. Needs the annotation of `queue.queue`. */
         QueueItem: {
             readonly id: number;
             ticket: number;
@@ -760,6 +881,10 @@ export interface components {
             note?: string;
             /** @description Blocking gates that the person confirmed to have looked at. */
             confirmed_gates?: unknown;
+            /** @description What was signed of category, priority and the like. */
+            triage: {
+                [key: string]: unknown;
+            };
             next_status: string;
             /** Format: date-time */
             created_at?: string;
@@ -785,6 +910,13 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "reviewer" | "supervisor" | "auditor" | "client";
+        /**
+         * @description * `negative` - Negative
+         *     * `neutral` - Neutral
+         *     * `positive` - Positive
+         * @enum {string}
+         */
+        SentimentEnum: "negative" | "neutral" | "positive";
         Session: {
             authenticated: boolean;
             user: components["schemas"]["SessionUser"] | null;
@@ -816,6 +948,17 @@ export interface components {
             /** @description The reason in words. */
             detail: string;
         };
+        Source: {
+            kind: string;
+            source_id: number;
+            title: string;
+            text: string;
+            question: string;
+            language: string;
+            category: string;
+            /** Format: double */
+            score: number;
+        };
         /**
          * @description * `available` - available
          *     * `paused` - paused
@@ -844,6 +987,7 @@ export interface components {
             language?: string;
             category?: string;
             priority?: components["schemas"]["Priority"];
+            triage: components["schemas"]["Triage"];
             citations: components["schemas"]["Citation"][];
             gates: components["schemas"]["Gate"][];
             risk: components["schemas"]["RiskEnum"];
@@ -877,6 +1021,9 @@ export interface components {
             status?: components["schemas"]["TicketStatus"];
             priority?: components["schemas"]["Priority"];
             category?: string;
+            language?: string;
+            sentiment?: components["schemas"]["SentimentEnum"] | components["schemas"]["BlankEnum"];
+            duplicate_of?: number | null;
             channel?: components["schemas"]["ChannelEnum"];
             readonly tags: string[];
             metadata: {
@@ -902,6 +1049,9 @@ export interface components {
             status?: components["schemas"]["TicketStatus"];
             priority?: components["schemas"]["Priority"];
             category?: string;
+            language?: string;
+            sentiment?: components["schemas"]["SentimentEnum"] | components["schemas"]["BlankEnum"];
+            duplicate_of?: number | null;
             channel?: components["schemas"]["ChannelEnum"];
             readonly tags: string[];
             metadata: {
@@ -952,6 +1102,31 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+        };
+        Timings: {
+            /** Format: double */
+            redact_ms: number;
+            /** Format: double */
+            retrieve_ms: number;
+            answer_ms: number;
+        };
+        Triage: {
+            /**
+             * @description negative, neutral, positive or empty.
+             * @default
+             */
+            sentiment: string;
+            /** @description Open tickets that may ask the same. */
+            duplicates?: components["schemas"]["Duplicate"][];
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        TriageInputRequest: {
+            category?: string;
+            priority?: components["schemas"]["Priority"];
+            language?: string;
+            sentiment?: components["schemas"]["SentimentEnum"] | components["schemas"]["BlankEnum"];
+            /** Format: int64 */
+            duplicate_of?: number | null;
         };
         /**
          * @description * `human` - Human
@@ -1121,6 +1296,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Retried"];
+                };
+            };
+        };
+    };
+    metrics_retrieve: {
+        parameters: {
+            query?: {
+                /**
+                 * @description * `prompt_version` - prompt_version
+                 *     * `model` - model
+                 *     * `category` - category
+                 *     * `language` - language
+                 *     * `reviewer` - reviewer
+                 */
+                by?: "prompt_version" | "model" | "category" | "language" | "reviewer";
+                /** @description Default: now. Not included. */
+                end?: string;
+                /** @description Default: 30 days before `end`. */
+                start?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metrics"];
                 };
             };
         };
@@ -1382,6 +1589,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Review"];
+                };
+            };
+        };
+    };
+    suggestions_provenance_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FullProvenance"];
                 };
             };
         };

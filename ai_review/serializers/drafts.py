@@ -1,119 +1,13 @@
-"""What the API takes and shows of drafts and reviews."""
+"""Drafts as reviewers and the queue see them."""
 
 from django.utils import timezone
 from rest_framework import serializers
 
-from ai_review import supply
-from ai_review.models import DraftJob, Review, Suggestion
-from ai_review.services import VERDICTS, VIEWS, first_review_of
-from config.serializers import PersonSerializer, StrictSerializer, Text
-from tickets.services import NOT_RETRIED
+from ai_review.models import Review, Suggestion
+from ai_review.services import VERDICTS, first_review_of, needs_confirmation
+from config.serializers import PersonSerializer
 
 VERB = {stored.value: verb for verb, stored in VERDICTS.items()}
-STATUSES = ["open", "pending", "resolved"]
-
-
-# What keeps a queued job from being drafted; the last is the queue before it.
-WAITS = ["ai_paused", "ai_unavailable", "budget", "retry", "turn"]
-WAITS_FOR_STATE = {
-    "paused": "ai_paused",
-    "unavailable": "ai_unavailable",
-    "trying": "ai_unavailable",
-    "limited": "budget",
-}
-
-
-# No docstring: it would become the description of the schema.
-class DraftJobSerializer(serializers.ModelSerializer):
-    waits_for = serializers.SerializerMethodField(
-        help_text="Why a queued job is not being drafted: the AI is paused, does not answer or has "
-        "used up its budget; a new try is due at next_attempt_at; or other jobs come first."
-    )
-
-    class Meta:
-        model = DraftJob
-        fields = [
-            "id",
-            "ticket",
-            "ticket_version",
-            "status",
-            "waits_for",
-            "attempts",
-            "max_attempts",
-            "outages",
-            "next_attempt_at",
-            "error_code",
-            "error",
-            "created_at",
-            "finished_at",
-        ]
-        extra_kwargs = {
-            "attempts": {"help_text": "Tries that count against max_attempts."},
-            "outages": {"help_text": "Tries that the AI service failed; they do not count."},
-            "error": {"help_text": "Why the last try brought no draft, in words."},
-        }
-
-    def get_waits_for(self, job) -> serializers.ChoiceField(WAITS, allow_null=True):
-        if job.status != DraftJob.Status.QUEUED:
-            return None
-        # Asked once for all jobs of an answer: they share the context.
-        if "ai_state" not in self.context:
-            self.context["ai_state"] = supply.availability().state
-        if self.context["ai_state"] in WAITS_FOR_STATE:
-            return WAITS_FOR_STATE[self.context["ai_state"]]
-        if job.next_attempt_at > timezone.now():
-            return "budget" if job.error_code == "budget" else "retry"
-        return "turn"
-
-
-class AISerializer(serializers.Serializer):
-    state = serializers.ChoiceField(
-        ["available", "paused", "unavailable", "trying", "limited"],
-        help_text="limited: a budget is used up. trying: one call finds out whether it is back.",
-    )
-    detail = serializers.CharField(help_text="One sentence for people; empty when available.")
-    since = serializers.DateTimeField(allow_null=True)
-    until = serializers.DateTimeField(
-        allow_null=True, help_text="When the service is asked again, if that is known."
-    )
-    waiting = serializers.IntegerField(help_text="Queued jobs.")
-    oldest_waiting_at = serializers.DateTimeField(allow_null=True)
-
-
-class RetryInput(StrictSerializer):
-    ids = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
-        min_length=1,
-        max_length=500,
-        required=False,
-    )
-    error_code = Text(
-        max_length=40,
-        required=False,
-        help_text="All failed jobs with this code that nothing has followed, at most 500.",
-    )
-
-    def validate(self, attrs):
-        if len(attrs) != 1:
-            raise serializers.ValidationError("Send either ids or error_code.")
-        return attrs
-
-
-class RetriedJob(serializers.Serializer):
-    id = serializers.IntegerField(help_text="The job as asked.")
-    job = serializers.IntegerField(help_text="The new one.")
-    ticket = serializers.IntegerField()
-
-
-class SkippedJob(serializers.Serializer):
-    id = serializers.IntegerField()
-    reason = serializers.ChoiceField(list(NOT_RETRIED))
-    detail = serializers.CharField(help_text="The reason in words.")
-
-
-class RetriedSerializer(serializers.Serializer):
-    retried = RetriedJob(many=True)
-    skipped = SkippedJob(many=True)
 
 
 class ReviewSerializer(serializers.ModelSerializer):
@@ -122,6 +16,7 @@ class ReviewSerializer(serializers.ModelSerializer):
     undone = serializers.SerializerMethodField()
     message = serializers.SerializerMethodField()
     final = serializers.BooleanField(help_text="False: a second reviewer has yet to agree.")
+    triage = serializers.DictField(help_text="What was signed of category, priority and the like.")
 
     class Meta:
         model = Review
@@ -136,6 +31,7 @@ class ReviewSerializer(serializers.ModelSerializer):
             "reason_code",
             "note",
             "confirmed_gates",
+            "triage",
             "next_status",
             "created_at",
             "undo_until",
@@ -169,6 +65,26 @@ class GateSerializer(serializers.Serializer):
     level = serializers.ChoiceField(["pass", "info", "warn", "block"])
     message = serializers.CharField()
     spans = serializers.ListField(child=serializers.CharField())
+    confirm = serializers.SerializerMethodField(
+        help_text="A person must confirm to have looked, or edit, before the draft is approved."
+    )
+
+    def get_confirm(self, gate) -> bool:
+        return needs_confirmation(gate)
+
+
+class DuplicateSerializer(serializers.Serializer):
+    ticket = serializers.IntegerField()
+    reference = serializers.CharField()
+    score = serializers.FloatField(help_text="How alike the questions are, 0 to 1.")
+    same_customer = serializers.BooleanField()
+
+
+class TriageSerializer(serializers.Serializer):
+    sentiment = serializers.CharField(default="", help_text="negative, neutral, positive or empty.")
+    duplicates = DuplicateSerializer(
+        many=True, default=list, help_text="Open tickets that may ask the same."
+    )
 
 
 class ProvenanceSerializer(serializers.Serializer):
@@ -223,6 +139,7 @@ SUGGESTION_RELATED = (
 class SuggestionSerializer(SuggestionLine):
     citations = CitationSerializer(many=True)
     gates = GateSerializer(many=True)
+    triage = TriageSerializer()
     provenance = serializers.SerializerMethodField()
     review = ReviewSerializer(allow_null=True)
     first_review = serializers.SerializerMethodField(
@@ -247,6 +164,7 @@ class SuggestionSerializer(SuggestionLine):
             "language",
             "category",
             "priority",
+            "triage",
             "citations",
             "gates",
             "risk",
@@ -277,7 +195,7 @@ class SuggestionSerializer(SuggestionLine):
 
 
 class QueueItemSerializer(SuggestionLine):
-    """A line of the queue. Needs the annotation of `services.queue`."""
+    """A line of the queue. Needs the annotation of `queue.queue`."""
 
     awaits_second = serializers.SerializerMethodField()
 
@@ -313,49 +231,6 @@ class QueueCounts(serializers.Serializer):
 class QueueSerializer(serializers.Serializer):
     results = QueueItemSerializer(many=True)
     counts = QueueCounts()
-
-
-class DecisionInput(StrictSerializer):
-    verdict = serializers.ChoiceField(list(VERDICTS))
-    content_hash = Text(max_length=64)
-    ticket_version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
-    summary = Text(max_length=10_000, required=False, allow_blank=True)
-    reply = Text(max_length=50_000, required=False, allow_blank=True)
-    next_status = serializers.ChoiceField(STATUSES, required=False)
-    reason_code = serializers.ChoiceField(Review.Reason.choices, required=False)
-    note = Text(max_length=5_000, required=False, allow_blank=True)
-    first_review = serializers.IntegerField(
-        min_value=1,
-        max_value=2**63 - 1,
-        required=False,
-        allow_null=True,
-        help_text="The id of the first signature that was shown, when there was one.",
-    )
-    confirmed = serializers.ListField(
-        child=Text(max_length=60),
-        max_length=20,
-        required=False,
-        help_text="Codes of the blocking gates that the reviewer looked at.",
-    )
-    dwell_ms = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
-
-
-class SuggestionIds(StrictSerializer):
-    suggestions = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
-        min_length=1,
-        max_length=50,
-    )
-
-
-class ClaimInput(StrictSerializer):
-    count = serializers.IntegerField(min_value=1, max_value=5)
-    view = serializers.ChoiceField(list(VIEWS), default="all")
-    exclude = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
-        max_length=500,
-        default=list,
-    )
 
 
 class ClaimedSerializer(serializers.Serializer):

@@ -1,0 +1,270 @@
+"""From a ticket to the exact request for a draft, and from the draft to what a reviewer sees.
+
+What a request was made of is kept with the call as its `context`, so that the same bytes can be
+made again after tickets, customers and the knowledge base have changed: `rebuild`.
+"""
+
+import logging
+import time
+from dataclasses import asdict, dataclass, field, replace
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from ai_review import gates
+from ai_review.language import detect_language
+from ai_review.models import CategoryPause, PromptVersion, ReviewPolicy
+from ai_review.providers.base import DraftRequest, Line, ProviderError, Source
+from ai_review.redaction import RedactionError, Redactor
+from ai_review.retrieval import categories, find_sources
+from tickets.models import Message, Ticket
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that is known before the AI is asked. `context`: see AICall."""
+
+    request: DraftRequest
+    body: str
+    redactor: Redactor
+    ticket_text: str
+    prompt: PromptVersion
+    context: dict
+    duplicates: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the desk has set, as it stands when drafts are checked."""
+
+    policy: ReviewPolicy
+    paused: frozenset
+
+    @classmethod
+    def read(cls):
+        paused = CategoryPause.objects.filter(resumed_at=None).values_list("category", flat=True)
+        return cls(ReviewPolicy.objects.get(), frozenset(paused))
+
+
+def internal_error(job_id, doing):
+    """A fault of our own: logged for us, told to people, and tried again a few times."""
+    log.exception("job %s: %s the draft failed", job_id, doing)
+    words = f"Handrail failed while {doing} the draft; the log of the worker says more."
+    return ProviderError("internal", words, retryable=True)
+
+
+def prepare(leases, provider, prompt):
+    """Read the tickets, redact them, find sources and build the exact request bodies.
+
+    Returns: (dict of Lease to Prepared, dict of Lease to ProviderError for those that cannot be).
+    """
+    read_at = timezone.now()
+    tickets = Ticket.objects.select_related("customer").in_bulk(
+        [lease.ticket_id for lease in leases]
+    )
+    conversations = {pk: [] for pk in tickets}
+    for message in (
+        Message.objects.filter(ticket__in=tickets)
+        .exclude(delivery_status=Message.Delivery.CANCELLED)
+        .order_by("id")
+    ):
+        conversations[message.ticket_id].append(message)
+    redacted, failed = {}, {}
+    for lease in leases:
+        ticket = tickets[lease.ticket_id]
+        _guard(
+            lease,
+            failed,
+            redacted,
+            lambda t=ticket: _redact(t.subject, t.customer, conversations[t.pk]),
+        )
+    started = time.monotonic()
+    sources = find_sources({lease.ticket_id: each.query for lease, each in redacted.items()})
+    known = {"categories": categories(), "prompt": prompt, "provider": provider}
+    retrieve_ms = (time.monotonic() - started) * 1000 / max(1, len(redacted))
+    prepared = {}
+    for lease, each in redacted.items():
+        context = {
+            "read_at": read_at.isoformat(),
+            "messages": [message.pk for message in conversations[lease.ticket_id]],
+            "timings": {
+                "redact_ms": round(each.milliseconds, 2),
+                "retrieve_ms": round(retrieve_ms, 2),  # its share of the drafts done together
+            },
+        }
+        found = sources[lease.ticket_id]
+        _guard(
+            lease,
+            failed,
+            prepared,
+            lambda e=each, f=found, c=context: _compose(e, f, context=c, **known),
+        )
+    return prepared, failed
+
+
+def rebuild(call, provider, prompt=None):
+    """Prepare again what `call` was given, from the same messages and its recorded sources.
+
+    Parameters: `provider` to build the body for; `prompt` another version than the call's.
+    Returns the Prepared; its body equals `call.request` when nothing else is asked for.
+    Raises: ValueError for a call from before contexts were kept, or whose ticket's history is gone.
+    """
+    context = call.context
+    if not context:
+        raise ValueError("The call is older than Handrail's record of what requests are made of.")
+    ticket = call.job.ticket
+    read_at = parse_datetime(context["read_at"])
+    subject = _as_of(ticket.history, read_at).subject
+    customer = _as_of(ticket.customer.history, read_at)
+    messages = Message.objects.filter(ticket=ticket, pk__in=context["messages"]).order_by("id")
+    return _compose(
+        _redact(subject, customer, list(messages)),
+        [Source(**source) for source in context["sources"]],
+        categories=context["categories"],
+        prompt=prompt or call.prompt_version,
+        provider=provider,
+        context=context,
+    )
+
+
+def _as_of(history, moment):
+    row = history.filter(history_date__lte=moment).order_by("-history_date", "-history_id").first()
+    if row is None:
+        raise ValueError("The history of the ticket does not go back that far.")
+    return row
+
+
+def _guard(lease, failed, done, work):
+    """Put `work()` into `done`, or the reason why it cannot be into `failed`: one bad ticket must
+    not stop those beside it."""
+    try:
+        result = work()
+        if isinstance(result, Exception):
+            raise result
+        done[lease] = result
+    except RedactionError as error:
+        # Fail closed: what cannot be cleared of personal data does not leave.
+        words = f"Personal data could not be removed safely, so nothing was sent: {error}"
+        failed[lease] = ProviderError("redaction_failed", words, retryable=False)
+    except Exception:  # noqa: BLE001 (internal_error logs it)
+        failed[lease] = internal_error(lease.job_id, "preparing")
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A conversation without personal data. `query`: what to look for in the knowledge base."""
+
+    redactor: Redactor
+    ticket_text: str
+    subject: str
+    customer_name: str
+    lines: list
+    asked: list
+    query: str
+    milliseconds: float
+
+
+def _redact(subject, customer, messages):
+    started = time.monotonic()
+    redactor = Redactor(
+        {"name": customer.name, "email": customer.email, "external_id": customer.external_id}
+    )
+    # All at once: a secret told in the last message disappears from the first one too.
+    safe_subject, *bodies = redactor.redact_all([subject, *(message.body for message in messages)])
+    lines = [
+        Line(kind=message.kind, body=body) for message, body in zip(messages, bodies, strict=True)
+    ]
+    asked = [line.body for line in lines if line.kind == Message.Kind.CUSTOMER]
+    return Redacted(
+        redactor,
+        "\n".join([subject, *(message.body for message in messages)]),
+        safe_subject,
+        redactor.redact(customer.name),
+        lines,
+        asked,
+        # What was asked first and what was said last carry the question of a long thread.
+        "\n".join([safe_subject, *dict.fromkeys([asked[0], asked[-1]])]),
+        (time.monotonic() - started) * 1000,
+    )
+
+
+def _compose(redacted, sources, *, categories, prompt, provider, context):
+    if isinstance(sources, Exception):
+        raise sources
+    request = DraftRequest(
+        ticket_subject=redacted.subject,
+        messages=redacted.lines,
+        customer_name=redacted.customer_name,
+        language=detect_language("\n".join(redacted.asked)),
+        sources=sources,
+        system_prompt=prompt.system_prompt,
+        categories=categories,
+    )
+    return Prepared(
+        request,
+        provider.prepare(request),
+        redacted.redactor,
+        redacted.ticket_text,
+        prompt,
+        context
+        | {
+            "language": request.language,
+            "categories": categories,
+            "sources": [asdict(source) for source in sources],
+            "parameters": provider.parameters,
+        },
+    )
+
+
+def assess(prepared, draft, rules):
+    """Restore the customer's values in a draft, check it, and give the fields of a Suggestion."""
+    sources = prepared.request.sources
+    restored = replace(
+        draft,
+        summary=prepared.redactor.restore(draft.summary),
+        reply=prepared.redactor.restore(draft.reply),
+    )
+    paused = draft.category in rules.paused
+    if paused:
+        restored = replace(restored, reply="")
+    found = gates.check(draft, prepared.request, restored, prepared.ticket_text, sources)
+    if paused:
+        found = [_withheld(draft.category), *(gate for gate in found if gate.code != "no_match")]
+    risk = gates.risk(found)
+    return {
+        "summary": restored.summary,
+        "reply": restored.reply,
+        "language": draft.language,
+        "category": draft.category,
+        "priority": draft.priority,
+        "citations": [_citation(cited, sources) for cited in draft.citations],
+        "gates": [asdict(gate) for gate in found],
+        "triage": {"sentiment": draft.sentiment, "duplicates": prepared.duplicates},
+        "risk": risk,
+        "required_reviews": rules.policy.required_reviews(risk),
+    }
+
+
+def _withheld(category):
+    return gates.Gate(
+        "category_paused",
+        "info",
+        f"AI replies about “{category}” are paused: people rejected too many of them. "
+        "Please write the reply; a supervisor can resume them.",
+    )
+
+
+def _citation(cited, sources):
+    """Keep the source as it was: the knowledge base may change, the evidence may not."""
+    source = sources[cited.n - 1]
+    return {
+        "n": cited.n,
+        "kind": source.kind,
+        "source_id": source.source_id,
+        "title": source.title,
+        "text": source.text,
+        "quote": cited.quote,
+        "score": round(source.score, 3),
+    }

@@ -1,0 +1,89 @@
+"""The queue of pending drafts: what waits for whom, and who holds what."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+
+from ai_review.jobs import RANK
+from ai_review.models import Suggestion
+from ai_review.services import first_reviews
+
+Status = Suggestion.Status
+
+VIEWS = {
+    "all": Q(),
+    "urgent": Q(ticket__priority__in=["urgent", "high"]),
+    "low_risk": Q(risk="low"),
+    "second_review": Q(first_signer__isnull=False),
+    "mine": Q(),
+}
+
+
+def queue_counts(user):
+    """How many drafts wait in each view for this person, as a dict of view to count."""
+    waiting = queue(user).order_by().values("pk")
+    tests = VIEWS | {"mine": Q(ticket__assignee=user)}
+    return waiting.aggregate(
+        **{view: Count("pk", filter=test or Q(pk__gt=0)) for view, test in tests.items()}
+    )
+
+
+def queue(user, view="all"):
+    """The pending suggestions of a view that this person may decide, most urgent first."""
+    signer = first_reviews().filter(suggestion=OuterRef("pk")).values("reviewer")[:1]
+    pending = (
+        Suggestion.objects.filter(status=Status.PENDING_REVIEW)
+        .annotate(first_signer=Subquery(signer))
+        .filter(VIEWS[view], Q(first_signer=None) | ~Q(first_signer=user.pk))
+    )
+    if view == "mine":
+        pending = pending.filter(ticket__assignee=user)
+    urgency = Case(*[When(ticket__priority=name, then=Value(rank)) for name, rank in RANK.items()])
+    return pending.order_by(urgency, "ticket__created_at", "pk")
+
+
+@transaction.atomic
+def claim(*, user, count, view="all", exclude=()):
+    """Lease up to `count` pending suggestions to a person for REVIEW_CLAIM_SECONDS.
+
+    What they hold already comes first; what others hold is passed over. Returns a list of ids.
+    """
+    now = timezone.now()
+    free = Q(claimed_by=None) | Q(claimed_by=user) | Q(claim_expires_at__lt=now)
+    held_first = Case(When(claimed_by=user, then=Value(0)), default=Value(1))
+    found = queue(user, view).filter(free).exclude(pk__in=exclude)
+    ids = list(
+        found.order_by(held_first, *found.query.order_by)
+        .select_for_update(skip_locked=True, of=("self",), no_key=True)
+        .values_list("pk", flat=True)[:count]
+    )
+    Suggestion.objects.filter(pk__in=ids).update(
+        claimed_by=user, claim_expires_at=now + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
+    )
+    return ids
+
+
+def _held(user, ids):
+    return Suggestion.objects.filter(pk__in=ids, claimed_by=user, status=Status.PENDING_REVIEW)
+
+
+@transaction.atomic
+def heartbeat(*, user, suggestion_ids):
+    """Prolong claims. Returns (ids kept, ids lost, the new expiry)."""
+    expires = timezone.now() + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
+    held = list(
+        _held(user, suggestion_ids)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    Suggestion.objects.filter(pk__in=held).update(claim_expires_at=expires)
+    return held, sorted(set(suggestion_ids) - set(held)), expires
+
+
+def release(*, user, suggestion_ids):
+    """Give claims back at once."""
+    _held(user, suggestion_ids).update(claimed_by=None, claim_expires_at=None)

@@ -1,0 +1,43 @@
+"""What the API takes and shows of drafts and reviews."""
+
+from ai_review.serializers.drafts import (  # noqa: F401
+    SUGGESTION_RELATED,
+    CitationSerializer,
+    ClaimedSerializer,
+    ClaimSerializer,
+    DuplicateSerializer,
+    GateSerializer,
+    HeartbeatSerializer,
+    KeptClaim,
+    ProvenanceSerializer,
+    QueueCounts,
+    QueueItemSerializer,
+    QueueSerializer,
+    ReviewSerializer,
+    SuggestionLine,
+    SuggestionSerializer,
+    TriageSerializer,
+)
+from ai_review.serializers.inputs import (  # noqa: F401
+    ClaimInput,
+    DecisionInput,
+    SuggestionIds,
+    TriageInput,
+)
+from ai_review.serializers.jobs import (  # noqa: F401
+    AISerializer,
+    DraftJobSerializer,
+    RetriedJob,
+    RetriedSerializer,
+    RetryInput,
+    SkippedJob,
+)
+from ai_review.serializers.quality import (  # noqa: F401
+    FullProvenanceSerializer,
+    MetricsQuery,
+    MetricsSerializer,
+    QualitySerializer,
+    SourceSerializer,
+    TimingsSerializer,
+    full_provenance,
+)
