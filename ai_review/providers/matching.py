@@ -55,8 +55,8 @@ def best_match(
     if not weighed:
         return Match()
     weight, n = max(weighed)
-    about = sources[-n - 1].category
-    rivals = [other for other, k in weighed if k != n and sources[-k - 1].category != about]
+    about = _topic(sources[-n - 1])
+    rivals = [other for other, k in weighed if _topic(sources[-k - 1]) != about]
     return Match(-n, max(weight - _RIVAL * max(rivals, default=0.0), 0.0))
 
 
@@ -68,9 +68,12 @@ def several_questions(
     for sentence in asked:
         match = best_match(sources, language, [sentence])
         if match.n and match.weight >= threshold:
-            source = sources[match.n - 1]
-            about.add(source.category or source.title)
+            about.add(_topic(sources[match.n - 1]))
     return len(about) > 1
+
+
+def _topic(source: Source) -> str:
+    return source.category or source.title
 
 
 def question(request: DraftRequest) -> list[str]:
