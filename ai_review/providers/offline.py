@@ -33,9 +33,9 @@ from .summary import summarize
 MODEL = "offline-extractive-2"
 # The weight (matching.best_match) from which a source counts as an answer. Read off the curve of
 # `ai_evaluate golden --knowledge demo --report FILE.html`: a little above where it begins to fall.
-MATCH_THRESHOLD = 0.55
+MATCH_THRESHOLD = 0.6
 # Of the threshold, from which a source that is no answer still proposes its category.
-CATEGORY_SHARE = 0.75
+CATEGORY_SHARE = 0.7
 REPLY_CHARACTERS = 1_100  # of the source; a longer one is cut to the paragraphs that fit
 
 
