@@ -17,6 +17,7 @@ from ai_review.models import CategoryPause, PromptVersion, ReviewPolicy
 from ai_review.providers.base import DraftRequest, Line, ProviderError, Source
 from ai_review.redaction import RedactionError, Redactor
 from ai_review.retrieval import categories, find_sources
+from tickets.attachments import readable, text_of
 from tickets.models import Message, Ticket
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ def prepare(leases, provider, prompt):
         [lease.ticket_id for lease in leases]
     )
     conversations = {pk: [] for pk in tickets}
-    for message in (
+    for message in readable(
         Message.objects.filter(ticket__in=tickets)
         .exclude(delivery_status=Message.Delivery.CANCELLED)
         .order_by("id")
@@ -118,7 +119,9 @@ def rebuild(call, provider, prompt=None):
     read_at = parse_datetime(context["read_at"])
     subject = _as_of(ticket.history, read_at).subject
     customer = _as_of(ticket.customer.history, read_at)
-    messages = Message.objects.filter(ticket=ticket, pk__in=context["messages"]).order_by("id")
+    messages = readable(
+        Message.objects.filter(ticket=ticket, pk__in=context["messages"]).order_by("id")
+    )
     return _compose(
         _redact(subject, customer, list(messages)),
         [Source(**source) for source in context["sources"]],
@@ -172,14 +175,20 @@ def _redact(subject, customer, messages):
         {"name": customer.name, "email": customer.email, "external_id": customer.external_id}
     )
     # All at once: a secret told in the last message disappears from the first one too.
-    safe_subject, *bodies = redactor.redact_all([subject, *(message.body for message in messages)])
-    lines = [
-        Line(kind=message.kind, body=body) for message, body in zip(messages, bodies, strict=True)
+    said = [
+        (kind, text)
+        for message in messages
+        for kind, text in (
+            (message.kind, message.body),
+            *(("attachment", text_of(file)) for file in message.attachments.all()),
+        )
     ]
+    safe_subject, *bodies = redactor.redact_all([subject, *(text for _, text in said)])
+    lines = [Line(kind=kind, body=body) for (kind, _), body in zip(said, bodies, strict=True)]
     asked = [line.body for line in lines if line.kind == Message.Kind.CUSTOMER]
     return Redacted(
         redactor,
-        "\n".join([subject, *(message.body for message in messages)]),
+        "\n".join([subject, *(text for _, text in said)]),
         safe_subject,
         redactor.redact(customer.name),
         lines,

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Mod
 from django.utils import timezone
@@ -106,7 +106,7 @@ def run(stopping=lambda: False):
             return
         skip.append(trial.pk)
         try:
-            while not stopping() and _batch(trial):
+            while not stopping() and _batch(trial, stopping):
                 _prolong(trial)
         finally:
             Trial.objects.filter(pk=trial.pk, status=Status.RUNNING).update(held_until=None)
@@ -134,7 +134,7 @@ def _prolong(trial):
     )
 
 
-def _batch(trial):
+def _batch(trial, stopping):
     """Make a few calls of a trial, or end it; returns whether there may be more to do."""
     if not Trial.objects.filter(pk=trial.pk, status=Status.RUNNING).exists():
         return False
@@ -149,7 +149,7 @@ def _batch(trial):
     attempts = _record(trial, due)
     if attempts is None:
         return False
-    _store(trial, _ask(attempts))
+    _store(trial, _ask(attempts, stopping))
     return True
 
 
@@ -212,8 +212,8 @@ def _record(trial, originals):
     ]
 
 
-def _ask(attempts):
-    """Send the calls and wait for all; the kill switch ends them."""
+def _ask(attempts, stopping):
+    """Send the calls and wait for all; the kill switch and a stop of the worker end them."""
     cancels = []
     with ThreadPoolExecutor(BATCH, thread_name_prefix="trial") as threads:
         asked = [
@@ -222,8 +222,10 @@ def _ask(attempts):
         ]
         left = {future for _, future in asked}
         while left:
+            if not connection.in_atomic_block:
+                connection.close()  # nobody holds a connection while the AI thinks
             _, left = wait(left, timeout=1)
-            if left and supply.paused():
+            if left and (stopping() or supply.paused()):
                 for cancel in cancels:
                     cancel()
     return [(original, future.result()) for original, future in asked]

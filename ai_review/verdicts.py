@@ -22,7 +22,8 @@ def judge(trial):
     words changed to the signed reply. The last three count only where a person sent the answer.
     """
     cases = list(trial.results.select_related("original__suggestion__review", "call__outcome"))
-    calls = trial.calls.count()
+    # What we ended ourselves, for the kill switch or a new version of Handrail, says nothing.
+    calls = trial.calls.exclude(outcome__code="aborted").count()
     if not cases:
         return False, "No call brought a draft.", {"cases": 0, "calls": calls}
     old = [case.original.suggestion for case in cases]

@@ -1,4 +1,4 @@
-"""What people do to the drafts of tickets: ask for one, stop one, ask again for those that failed."""
+"""What people do to drafts: ask for one, stop one, ask again for those that failed."""
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef

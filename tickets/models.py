@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -275,6 +275,33 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.kind} on T-{self.ticket_id}"
+
+
+class Attachment(models.Model):
+    """A file that came with a message, byte for byte. Never changed, never deleted."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="attachments")
+    name = models.CharField(max_length=150)
+    content_type = models.CharField(max_length=60)
+    content = models.BinaryField()
+    size = models.GeneratedField(
+        expression=Func(F("content"), function="octet_length"),
+        output_field=models.PositiveIntegerField(),
+        db_persist=True,
+        help_text="In bytes.",
+    )
+    sha256 = models.GeneratedField(
+        expression=Func(Func(F("content"), function="sha256"), Value("hex"), function="encode"),
+        output_field=models.CharField(max_length=64),
+        db_persist=True,
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return self.name
 
 
 class IdempotencyKey(models.Model):

@@ -4,7 +4,8 @@ from rest_framework import serializers
 
 from ai_review.serializers import DraftJobSerializer, SuggestionSerializer
 from config.serializers import Metadata, PersonSerializer, StrictSerializer, Text
-from tickets.models import Customer, Message, Priority, Ticket, User
+from tickets.attachments import AttachmentsField
+from tickets.models import Attachment, Customer, Message, Priority, Ticket, User
 from tickets.permissions import sees_all, visible_messages
 
 MAX_BODY = 100_000
@@ -30,6 +31,7 @@ class TicketInput(StrictSerializer):
     priority = serializers.ChoiceField(Priority.choices, required=False)
     tags = serializers.ListField(child=Text(max_length=40), max_length=20, required=False)
     metadata = Metadata(required=False)
+    attachments = AttachmentsField()
 
 
 class BulkInput(StrictSerializer):
@@ -51,6 +53,7 @@ class TicketPatch(StrictSerializer):
 class MessageInput(StrictSerializer):
     kind = serializers.ChoiceField(Message.Kind.choices)
     body = Text(max_length=MAX_BODY)
+    attachments = AttachmentsField()
     next_status = serializers.ChoiceField(Ticket.Status.choices, required=False)
 
 
@@ -61,13 +64,31 @@ class DeliverySerializer(serializers.Serializer):
     error = serializers.CharField(source="delivery_error")
 
 
+class AttachmentSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Attachment
+        fields = ["id", "name", "content_type", "size", "sha256"]
+
+
 class MessageSerializer(serializers.ModelSerializer):
     author = PersonSerializer(allow_null=True)
+    attachments = AttachmentSerializer(
+        many=True, help_text="Download each from /api/v1/attachments/{id}."
+    )
     delivery = serializers.SerializerMethodField()
 
     class Meta:
         model = Message
-        fields = ["id", "kind", "body", "author", "created_at", "delivery", "review"]
+        fields = [
+            "id",
+            "kind",
+            "body",
+            "author",
+            "attachments",
+            "created_at",
+            "delivery",
+            "review",
+        ]
 
     def get_delivery(self, message) -> DeliverySerializer(allow_null=True):
         return DeliverySerializer(message).data if message.delivery_status else None

@@ -13,7 +13,7 @@ from ai_review.models import DraftJob, Suggestion
 from audit.models import AuditEvent
 from audit.services import event, record, ticket_stream
 from config.errors import Problem
-from tickets.models import Customer, Message, Priority, Tag, Ticket
+from tickets.models import Attachment, Customer, Message, Priority, Tag, Ticket
 
 
 class StaleTicket(Problem):
@@ -105,7 +105,8 @@ def open_tickets(*, actor, tickets):
 
     Parameters: `actor` the User who opens them; `tickets` a list of dicts of subject, body,
     customer (a dict of name, email, external_id) and, if given, channel, priority, tags,
-    metadata and created_at (when it was asked, for imports of older questions).
+    attachments (dicts of name, content_type and content in bytes), metadata and
+    created_at (when it was asked, for imports of older questions).
     The number of queries does not grow with the number of tickets. Returns the Tickets in order.
     """
     now = timezone.now()
@@ -132,6 +133,11 @@ def open_tickets(*, actor, tickets):
             created_at=ticket.created_at,
         )
         for ticket, each in zip(opened, tickets, strict=True)
+    )
+    Attachment.objects.bulk_create(
+        Attachment(message=message, **file)
+        for message, each in zip(messages, tickets, strict=True)
+        for file in each.get("attachments", ())
     )
     jobs = DraftJob.objects.bulk_create(new_job(ticket) for ticket in opened)
     AuditEvent.objects.bulk_create(
@@ -178,15 +184,19 @@ def save_ticket(ticket, actor, *fields):
 
 
 @transaction.atomic
-def add_message(*, actor, ticket_id, kind, body, next_status=None, created_at=None):
+def add_message(*, actor, ticket_id, kind, body, attachments=(), next_status=None, created_at=None):
     """Add a turn to the conversation.
 
     A customer's message makes a new ticket version: the pending draft is superseded and a new one
     queued. A reply by hand ends the draft and is sent after the undo window. A note changes
-    nothing. Raises: PermissionDenied when a client writes anything but a customer's message.
+    nothing. `attachments`: dicts of name, content_type and content in bytes.
+    Raises: PermissionDenied when a client writes anything but a customer's message; Problem for
+    files in a reply, which is delivered without.
     """
     if kind != Message.Kind.CUSTOMER and not actor.has_perm("tickets.write"):
         raise PermissionDenied
+    if attachments and kind == Message.Kind.PUBLIC_REPLY:
+        raise Problem("A reply cannot carry files yet.", code="no_files_in_replies")
     ticket = lock_ticket(ticket_id)
     now = timezone.now()
     message = Message(ticket=ticket, kind=kind, body=body, created_at=created_at or now)
@@ -196,6 +206,9 @@ def add_message(*, actor, ticket_id, kind, body, next_status=None, created_at=No
         message.delivery_status = Message.Delivery.SCHEDULED
         message.deliver_after = now + timedelta(seconds=settings.REVIEW_UNDO_SECONDS)
     message.save(force_insert=True)
+    files = Attachment.objects.bulk_create(
+        Attachment(message=message, **file) for file in attachments
+    )
     job = None
     if kind == Message.Kind.CUSTOMER:
         ticket.version += 1
@@ -218,6 +231,7 @@ def add_message(*, actor, ticket_id, kind, body, next_status=None, created_at=No
         action,
         message=message.pk,
         body_hash=message.body_hash,
+        files=[file.sha256 for file in files],
         version=ticket.version,
         job=job.pk if job else None,
     )

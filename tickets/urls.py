@@ -1,9 +1,13 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from tickets.views import SessionView, TicketViewSet
+from tickets.views import AttachmentView, SessionView, TicketViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("tickets", TicketViewSet, "ticket")
 
-urlpatterns = [path("session", SessionView.as_view(), name="session"), *router.urls]
+urlpatterns = [
+    path("session", SessionView.as_view(), name="session"),
+    path("attachments/<int:pk>", AttachmentView.as_view(), name="attachment"),
+    *router.urls,
+]

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
-from django.http import Http404
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.decorators import method_decorator
+from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_protect, ensure_csrf_cookie
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import permissions, status, viewsets
@@ -23,6 +24,7 @@ from tickets import drafts, services, timeline
 from tickets import serializers as shapes
 from tickets.filters import TicketFilter
 from tickets.idempotency import idempotent
+from tickets.models import Attachment
 from tickets.permissions import sees_all, visible_messages, visible_tickets
 from tickets.session import describe_session
 
@@ -70,6 +72,12 @@ class SequenceOrder(CursorPagination):
     page_size = 200
 
 
+# Megabytes each: only a download reads them.
+_FILES = Attachment.objects.defer("content")
+FILES = Prefetch("messages__attachments", _FILES)
+FILES_OF = Prefetch("attachments", _FILES)
+
+
 @extend_schema(tags=["tickets"])
 class TicketViewSet(viewsets.GenericViewSet):
     serializer_class = shapes.TicketSerializer
@@ -90,8 +98,8 @@ class TicketViewSet(viewsets.GenericViewSet):
 
     @property
     def max_body_bytes(self):
-        bulk = self.action == "bulk"
-        return settings.API_MAX_BULK_BODY_BYTES if bulk else settings.API_MAX_BODY_BYTES
+        large = self.action in ("bulk", "create", "add_message")
+        return settings.API_MAX_BULK_BODY_BYTES if large else settings.API_MAX_BODY_BYTES
 
     def get_queryset(self):
         return (
@@ -110,7 +118,7 @@ class TicketViewSet(viewsets.GenericViewSet):
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     def _detail(self, ticket_id, status_code=200):
-        ticket = self.get_queryset().prefetch_related("messages__author").get(pk=ticket_id)
+        ticket = self.get_queryset().prefetch_related("messages__author", FILES).get(pk=ticket_id)
         context = self.get_serializer_context()
         if sees_all(self.request.user):
             context["draft_job"] = ticket.draft_jobs.order_by("-pk").first()
@@ -180,7 +188,9 @@ class TicketViewSet(viewsets.GenericViewSet):
     @action(detail=True, pagination_class=OldestFirst)
     def messages(self, request, pk):
         ticket = self._visible(pk)
-        page = self.paginate_queryset(ticket.messages.select_related("author"))
+        page = self.paginate_queryset(
+            ticket.messages.select_related("author").prefetch_related(FILES_OF)
+        )
         shown = visible_messages(request.user, page)
         return self.get_paginated_response(shapes.MessageSerializer(shown, many=True).data)
 
@@ -211,6 +221,27 @@ class TicketViewSet(viewsets.GenericViewSet):
         return self.get_paginated_response(
             shapes.TimelineEventSerializer(described, many=True).data
         )
+
+
+@extend_schema(tags=["tickets"])
+class AttachmentView(APIView):
+    """A file as it came. Never shown in the page: the browser only saves it."""
+
+    needs = {"GET": ("tickets.view", "tickets.view_own")}
+
+    @extend_schema(operation_id="attachment_download", responses={(200, "*/*"): bytes})
+    def get(self, request, pk):
+        file = (
+            Attachment.objects.select_related("message")
+            .filter(pk=pk, message__ticket__in=visible_tickets(request.user))
+            .first()
+        )
+        if file is None or not visible_messages(request.user, [file.message]):
+            raise Http404
+        response = HttpResponse(bytes(file.content), content_type=file.content_type)
+        response["Content-Disposition"] = content_disposition_header(True, file.name)
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
 
 
 # CSRF also on log-in: DRF checks it only for who is logged in already.

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from ai_review.models import Review, Suggestion
-from ai_review.services import decide, first_review_of
+from ai_review.services import decide, first_review_of, needs_confirmation
 from tickets.models import Ticket
 
 BULK_LIMIT = 25
@@ -123,7 +123,7 @@ def sign(*, reviewer, suggestion_id, verdict, first_review, **fields):
         suggestion_id=suggestion_id,
         verdict=verdict,
         first_review=first_review,
-        confirmed=[gate["code"] for gate in suggestion.gates if gate["level"] == "block"],
+        confirmed=[gate["code"] for gate in suggestion.gates if needs_confirmation(gate)],
         **fields,
     )
 

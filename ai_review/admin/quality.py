@@ -25,6 +25,7 @@ def context(request):
         "title": "Quality of drafts",
         "days": days,
         "by": by,
+        "by_words": by.replace("_", " "),
         "periods": PERIODS,
         "groupings": {name: name.replace("_", " ") for name in GROUPS},
         "total": _percent(total),
@@ -35,6 +36,14 @@ def context(request):
         ],
         "paused": CategoryPause.objects.filter(resumed_at=None),
     }
+
+
+def in_words(seconds):
+    """A length of time in its largest fitting unit."""
+    for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds:.0f} s"
 
 
 def _percent(row):
@@ -49,7 +58,7 @@ def _percent(row):
         | rates
         | {
             "changed": None if changed is None else round(100 * changed),
-            "wait": row["median_seconds"] and timedelta(seconds=round(row["median_seconds"])),
+            "wait": row["median_seconds"] and in_words(row["median_seconds"]),
             "dwell": row["median_dwell_ms"] and round(row["median_dwell_ms"] / 1000),
         }
     )

@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ("passed", models.BooleanField(default=False)),
                 (
                     "verdict",
-                    models.CharField(blank=True, help_text="Why, in words.", max_length=500),
+                    models.CharField(blank=True, max_length=500),
                 ),
                 ("figures", models.JSONField(default=dict)),
             ],

@@ -37,7 +37,7 @@ class Trial(models.Model):
     held_until = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     passed = models.BooleanField(default=False)
-    verdict = models.CharField(max_length=500, blank=True, help_text="Why, in words.")
+    verdict = models.CharField(max_length=500, blank=True)
     figures = models.JSONField(default=dict)
 
     class Meta:

@@ -20,7 +20,10 @@ MAX_CITATIONS = 10
 
 @dataclass(frozen=True)
 class Line:
-    """One message of the conversation. `kind`: customer | public_reply | internal_note."""
+    """One message of the conversation, or a file that came with the one before.
+
+    `kind`: customer | public_reply | internal_note | attachment.
+    """
 
     kind: str
     body: str

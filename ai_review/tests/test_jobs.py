@@ -268,7 +268,7 @@ def test_batches_need_no_more_queries(ask, handbook, worker, as_role, django_ass
     with as_role("web"):
         ids = [ask(subject=f"No {n}").draft_jobs.get().pk for n in range(10)]
     drafting.run(ids[0])
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         attempts = drafting.begin(ids[1:])
     answers = [drafting.ask(attempt) for attempt in attempts]
     with django_assert_num_queries(11):

@@ -250,6 +250,24 @@ def test_the_kill_switch_keeps_trials_waiting(candidate, decided, sofia, as_role
     assert trial.status == "done"
 
 
+def test_calls_that_a_stop_ended_do_not_count_against_the_candidate(
+    candidate, decided, sofia, as_role, ai
+):
+    decided(trials.BATCH + trials.LEAST_CASES)
+    ai.delay = 30
+    trial = trials.start_trial(actor=sofia, prompt_id=candidate.pk, kind="past")
+    with as_role("worker"):
+        rounds = iter([False, False])
+        trials.run(stopping=lambda: next(rounds, True))
+    ended = AICall.objects.filter(trial=trial, outcome__code="aborted")
+    assert ended.count() == trials.BATCH
+    ai.delay = 0
+    run(as_role)
+    trial.refresh_from_db()
+    assert (trial.figures["calls"], trial.figures["failed"]) == (trials.LEAST_CASES, 0)
+    assert trial.passed, trial.verdict
+
+
 def test_a_call_whose_worker_died_is_not_made_again(candidate, decided, sofia, as_role):
     decided()
     trial = trials.start_trial(actor=sofia, prompt_id=candidate.pk, kind="past")

@@ -34,14 +34,14 @@ RAW = {
     "a name twice": b'{"subject": "a", "subject": "b"}',
     "not UTF-8": b'{"subject": "\xff\xfe"}',
     "deeply nested": b"[" * 100_000,
-    "1 MB": json.dumps(QUESTION | {"body": "x" * 1_000_000}).encode(),
+    "11 MB": json.dumps(QUESTION | {"body": "x" * 11_000_000}).encode(),
 }
 
 
 @pytest.mark.parametrize("name", RAW)
 def test_bodies_that_are_no_ticket(api, bank_app, name):
     response = api(bank_app).post(TICKETS, RAW[name], content_type="application/json")
-    body = is_problem(response, 413 if name == "1 MB" else 400)
+    body = is_problem(response, 413 if name == "11 MB" else 400)
     assert "Traceback" not in body["detail"]
     assert not Ticket.objects.exists()
 

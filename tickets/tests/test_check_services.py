@@ -83,11 +83,11 @@ def test_a_wrong_password_is_named_and_not_shown(check, monkeypatch, database_ur
 
 def test_a_migration_that_is_missing_is_named(check, as_role):
     with as_role("owner"), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE name = '0004_triage'")
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0005_attachments'")
     status, lines = check()
     assert status == 1
     assert lines["migrations"][0] == "failed"
-    assert "tickets.0004_triage; run python manage.py migrate" in lines["migrations"][1]
+    assert "tickets.0005_attachments; run python manage.py migrate" in lines["migrations"][1]
 
 
 def test_a_worker_may_ask_too(check, as_role):

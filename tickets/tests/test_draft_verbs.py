@@ -134,12 +134,12 @@ def test_a_cancellation_races_with_the_end_of_the_draft(ask, ada, as_role):
             lambda ticket=ticket: write_draft(as_role, ticket),
         )
         job = ticket.draft_jobs.get()
-        drafts = Suggestion.objects.filter(ticket=ticket).count()
+        written = Suggestion.objects.filter(ticket=ticket).count()
         if isinstance(cancelled, DraftJob):
-            assert (job.status, job.error_code, drafts) == ("cancelled", "cancelled", 0)
+            assert (job.status, job.error_code, written) == ("cancelled", "cancelled", 0)
         else:
             assert codes([cancelled]) == ["no_live_draft"]
-            assert (job.status, job.error_code, drafts) == ("done", "", 1)
+            assert (job.status, job.error_code, written) == ("done", "", 1)
 
 
 @pytest.mark.django_db(transaction=True)

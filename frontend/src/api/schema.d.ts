@@ -17,6 +17,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A file as it came. Never shown in the page: the browser only saves it. */
+        get: operations["attachment_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -425,6 +442,21 @@ export interface components {
          * @enum {string}
          */
         ActorKind: "human" | "service" | "system" | "ai";
+        Attachment: {
+            readonly id: number;
+            name: string;
+            content_type: string;
+            /** @description In bytes. */
+            readonly size: number;
+            readonly sha256: string;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        AttachmentInputRequest: {
+            name: string;
+            content_type: components["schemas"]["ContentTypeEnum"];
+            /** @description Base64; at most 1048576 bytes. */
+            content: string;
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description A serializer for requests: an unknown field is an error, not a silence. */
@@ -474,6 +506,17 @@ export interface components {
             results: components["schemas"]["Suggestion"][];
             remaining: number;
         };
+        /**
+         * @description * `text/plain` - text/plain
+         *     * `text/csv` - text/csv
+         *     * `text/markdown` - text/markdown
+         *     * `application/json` - application/json
+         *     * `application/pdf` - application/pdf
+         *     * `image/png` - image/png
+         *     * `image/jpeg` - image/jpeg
+         * @enum {string}
+         */
+        ContentTypeEnum: "text/plain" | "text/csv" | "text/markdown" | "application/json" | "application/pdf" | "image/png" | "image/jpeg";
         Customer: {
             readonly id: number;
             name: string;
@@ -628,6 +671,8 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             body: string;
             author: components["schemas"]["Person"] | null;
+            /** @description Download each from /api/v1/attachments/{id}. */
+            attachments: components["schemas"]["Attachment"][];
             /** Format: date-time */
             created_at?: string;
             readonly delivery: components["schemas"]["Delivery"] | null;
@@ -637,6 +682,7 @@ export interface components {
         MessageInputRequest: {
             kind: components["schemas"]["MessageKind"];
             body: string;
+            attachments?: components["schemas"]["AttachmentInputRequest"][];
             next_status?: components["schemas"]["TicketStatus"];
         };
         /**
@@ -1083,6 +1129,7 @@ export interface components {
             metadata?: {
                 [key: string]: unknown;
             };
+            attachments?: components["schemas"]["AttachmentInputRequest"][];
         };
         /**
          * @description * `open` - Open
@@ -1176,6 +1223,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AI"];
+                };
+            };
+        };
+    };
+    attachment_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
                 };
             };
         };
