@@ -25,6 +25,7 @@ from ai_review.providers.base import ProviderError
 from ai_review.providers.offline import OfflineProvider
 from ai_review.redaction import RedactionError
 from ai_review.retrieval import categories, find_sources
+from tickets.models import Attachment
 
 HELP = "Draft the tickets of a golden set and compare with what was expected."
 DEMO_ARTICLES = settings.BASE_DIR / "tickets" / "demo" / "articles.json"
@@ -113,7 +114,10 @@ def prepare_of(case, known, *, only_articles=False):
     """Redact a case, find its sources and build the request; returns a Drafted."""
     drafted = Drafted(case)
     customer = SimpleNamespace(**case.customer)
-    messages = [SimpleNamespace(kind=kind, body=body) for kind, body in case.messages]
+    messages = [
+        SimpleNamespace(kind=kind, body=body, attachments=Attachment.objects.none())
+        for kind, body in case.messages
+    ]
     try:
         with _timed(drafted, "redact"):
             redacted = composing._redact(case.subject, customer, messages)

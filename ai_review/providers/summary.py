@@ -101,8 +101,13 @@ def summarize(messages: list[Line], language: str) -> str:
     A ticket with one message gives one to three of its sentences. In a thread short words of the
     customer's language (phrases.Phrases) say which sentence is whose.
     """
-    said = [(line.kind, found) for line in messages
-            if (found := message_sentences(line.body, language))]  # fmt: skip
+    phrase = phrases.of(language)
+    labels = {"customer": phrase.then, "public_reply": phrase.desk, "internal_note": phrase.note}
+    said = [
+        (line.kind, found)
+        for line in messages
+        if line.kind in labels and (found := message_sentences(line.body, language))
+    ]
     asked = [index for index, (kind, _) in enumerate(said) if kind == "customer"]
     if not asked:
         return ""
@@ -111,13 +116,11 @@ def summarize(messages: list[Line], language: str) -> str:
         if len(first) > LETTER_SENTENCES:
             return _joined(_best(first, 5, LETTER_CHARACTERS, _question), language)
         return _joined(_best(first, 3, ALONE_CHARACTERS, _statement_or_question), language)
-    phrase = phrases.of(language)
     opening = _best(first, 3, OPENING_CHARACTERS, _statement_or_question)
     now = _best(last, 3, OPEN_CHARACTERS, _question, opening) if len(asked) > 1 else []
     parts = {asked[0]: f"{phrase.first} {_joined(opening, language)}"}
     if now:
         parts[asked[-1]] = f"{phrase.open} {_joined(now, language)}"
-    labels = {"customer": phrase.then, "public_reply": phrase.desk, "internal_note": phrase.note}
     known = [*opening, *now]
     for index in _telling(said, asked):
         kind, found = said[index]

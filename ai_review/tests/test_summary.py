@@ -44,6 +44,11 @@ def test_a_threads_summary_tells_what_the_desk_said_and_noted():
     )
 
 
+def test_a_file_is_not_summed_up():
+    messages = [Line("customer", "Where is my card?"), Line("attachment", "Terms of the vault.")]
+    assert draft(messages=messages).summary == "Where is my card?"
+
+
 @pytest.mark.parametrize(
     ("key", "parts"),
     [
