@@ -80,7 +80,7 @@ def prepare(leases, provider, prompt):
             lease,
             failed,
             redacted,
-            lambda t=ticket: _redact(t.subject, t.customer, conversations[t.pk]),
+            lambda t=ticket: redact_ticket(t.subject, t.customer, conversations[t.pk]),
         )
     started = time.monotonic()
     sources = find_sources({lease.ticket_id: each.query for lease, each in redacted.items()})
@@ -107,7 +107,7 @@ def prepare(leases, provider, prompt):
             lease,
             failed,
             prepared,
-            lambda e=each, f=found, c=context, d=duplicates[lease.ticket_id]: _compose(
+            lambda e=each, f=found, c=context, d=duplicates[lease.ticket_id]: compose(
                 e, f, context=c, duplicates=[asdict(other) for other in d], **known
             ),
         )
@@ -131,8 +131,8 @@ def rebuild(call, provider, prompt=None):
     messages = readable(
         Message.objects.filter(ticket=ticket, pk__in=context["messages"]).order_by("id")
     )
-    return _compose(
-        _redact(subject, customer, list(messages)),
+    return compose(
+        redact_ticket(subject, customer, list(messages)),
         [Source(**source) for source in context["sources"]],
         categories=context["categories"],
         prompt=prompt or call.prompt_version,
@@ -177,7 +177,11 @@ class Redacted:
     milliseconds: float
 
 
-def _redact(subject, customer, messages):
+def redact_ticket(subject, customer, messages):
+    """Clear a conversation of personal data; raises RedactionError when it cannot be.
+
+    Parameters: `messages` oldest first, with their files (tickets.attachments.readable).
+    """
     started = time.monotonic()
     redactor = Redactor(
         {"name": customer.name, "email": customer.email, "external_id": customer.external_id}
@@ -208,7 +212,8 @@ def _redact(subject, customer, messages):
     )
 
 
-def _compose(redacted, sources, *, categories, prompt, provider, context, duplicates=()):
+def compose(redacted, sources, *, categories, prompt, provider, context, duplicates=()):
+    """Build the request of a Redacted ticket from its Sources; returns the Prepared."""
     request = DraftRequest(
         ticket_subject=redacted.subject,
         messages=redacted.lines,

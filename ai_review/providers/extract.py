@@ -1,147 +1,15 @@
-"""Choosing sentences: a summary of what customers wrote, the part of a source that answers them."""
+"""The part of a source that answers a question, and what of it may be told another customer."""
 
 import re
-from dataclasses import dataclass
 
+from ai_review.facts import Evidence, Fact, facts
 from ai_review.language import content_stems, fold, sentences
 
-MAX_SUMMARY_SENTENCES = 3
-SUMMARY_CHARACTERS = 320
-_CONSIDERED = 40  # sentences of one message; what comes later is seldom the point
-_LONGEST = 240  # characters of one sentence in a summary
+from .base import Source
 
-_PLEASANTRY = re.compile(
-    r"^(?:hi|hey|hello|dear|good (?:morning|afternoon|evening|day)|thanks?|thank you|many thanks|"
-    r"cheers|(?:kind|best|warm)? ?regards|sincerely|yours|best wishes|please help|help|"
-    r"i hope (?:you|this)|sorry (?:to|for)|have a|looking forward|"
-    r"hallo|guten (?:tag|morgen|abend)|sehr geehrte|liebes?|moin|servus|danke|vielen dank|"
-    r"(?:mit )?freundlichen? grusse?n?|viele grusse|beste grusse|mfg|lg|ich hoffe|im voraus|"
-    r"bonjour|bonsoir|salut|cher|chere|madame|monsieur|merci|cordialement|bien a vous|"
-    r"je vous remercie|dans l'attente|veuillez agreer|"
-    r"hola|buenos dias|buenas (?:tardes|noches)|estimad[oa]s?|gracias|muchas gracias|un saludo|"
-    r"saludos|atentamente|quedo a la espera|espero|"
-    r"buongiorno|buonasera|ciao|salve|gentile|grazie|cordiali saluti|distinti saluti|"
-    r"goede(?:morgen|middag|avond)|beste|geachte|bedankt|dank|met vriendelijke groet|groeten|"
-    r"ola|bom dia|boa (?:tarde|noite)|caro|prezados?|obrigad[oa]|atenciosamente|"
-    r"dzien dobry|witam|czesc|szanowni|dziekuje|pozdrawiam|z powazaniem)(?![a-z])"
-)
-_ASKING = re.compile(
-    r"\?|\b(?:how|why|when|where|what|who|can i|could you|need|want|would like|unable|cannot|can't|"
-    r"not|never|still|problem|issue|error|wrong|missing|lost|stolen|charged|declined|refund|"
-    r"wie|warum|wieso|wann|wo|was|brauche|mochte|kann|konnen|nicht|nie|noch immer|problem|fehler|"
-    r"fehlt|verloren|gestohlen|abgebucht|abgelehnt|erstatt\w*|"
-    r"comment|pourquoi|quand|quel\w*|besoin|voudrais|souhaite|pas|jamais|toujours|probleme|erreur|"
-    r"manque|perdu\w*|vole\w*|debite\w*|refuse\w*|rembours\w*|"
-    r"como|por que|cuando|donde|cual|necesito|quiero|quisiera|no|nunca|todavia|problema|"
-    r"falta|perdid\w*|robad\w*|cobrad\w*|rechazad\w*|reembols\w*|devol\w*)\b"
-)
-
-
-@dataclass(frozen=True)
-class Sentence:
-    text: str
-    order: int
-    stems: frozenset[str]
-    asking: bool
-
-
-def pleasantry(text: str) -> bool:
-    """Whether a sentence only greets, thanks or takes leave."""
-    folded = fold(text)
-    if not _PLEASANTRY.match(folded):
-        return False
-    return len(folded.split()) <= 7 and "?" not in folded
-
-
-def message_sentences(text: str, language: str) -> list[Sentence]:
-    """The sentences of a message that say something, quoted earlier mail left out."""
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith(">")]
-    text = _TAG.sub(" ", "\n".join(lines))
-    found = []
-    for start, end in sentences(text)[:_CONSIDERED]:
-        piece = _without_greeting(" ".join(text[start:end].split()))
-        if piece and not pleasantry(piece) and any(c.isalpha() for c in piece):
-            stems = frozenset(content_stems(piece, language))
-            found.append(Sentence(piece, len(found), stems, bool(_ASKING.search(fold(piece)))))
-    telling = [s for s in found if "?" in s.text or len(s.text.split()) > 2]
-    return telling or found
-
-
-_TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,300}>")
-_GREETING = re.compile(
-    r"^(?:hi|hey|hello|dear|hallo|guten tag|bonjour|hola|ciao|buongiorno|ola|moin|"
-    r"good (?:morning|afternoon|evening))(?: (?:there|team|all|zusammen|support|\[NAME_[\d.]+\]))*"
-    r"[,!.:\s]+(?=\S)",
-    re.IGNORECASE,
-)
-
-
-def _without_greeting(sentence: str) -> str:
-    return _GREETING.sub("", sentence, count=1)
-
-
-def summarize(messages: list[str], language: str, latest: str) -> str:
-    """One to three sentences in the customer's own words, "" if they say nothing.
-
-    messages: the customer's, oldest first. What was asked first opens the summary; of a thread the
-    newest message closes it behind the word `latest`.
-    """
-    said = [found for message in messages if (found := message_sentences(message, language))]
-    if not said:
-        return ""
-    if len(said) == 1:
-        return _joined(_best(said[0], MAX_SUMMARY_SENTENCES, SUMMARY_CHARACTERS))
-    opening = _joined(_best(said[0], 2, SUMMARY_CHARACTERS * 2 // 3))
-    newest = _joined(_best(said[-1], 1, SUMMARY_CHARACTERS // 2))
-    return f"{opening} {latest} {newest}" if newest != opening else opening
-
-
-def _best(found: list[Sentence], most: int, characters: int) -> list[Sentence]:
-    """The weightiest sentences in their order, within a number of characters (at least one)."""
-    if sum(len(s.text) + 1 for s in found) <= characters * 0.6 and len(found) <= most:
-        return found
-    counts: dict[str, int] = {}
-    for sentence in found:
-        for stem in sentence.stems:
-            counts[stem] = counts.get(stem, 0) + 1
-
-    def weight(s: Sentence) -> float:
-        # Central: its words come up elsewhere, per root of its length so that long ones do not win.
-        central = sum(counts[stem] for stem in s.stems) / (len(s.stems) + 3) ** 0.6
-        place = 1.2 / (1 + s.order)
-        return central + place + (0.9 if s.asking else 0) - (0.8 if len(s.stems) < 2 else 0)
-
-    chosen, used = [], 0
-    for sentence in sorted(found, key=lambda s: (-weight(s), s.order)):
-        if len(chosen) == most:
-            break
-        if any(len(sentence.stems & c.stems) > 0.7 * len(sentence.stems | c.stems) for c in chosen):
-            continue
-        length = min(len(sentence.text), _LONGEST)
-        if chosen and used + length > characters:
-            continue
-        chosen.append(sentence)
-        used += length + 1
-    return sorted(chosen, key=lambda s: s.order)
-
-
-def _joined(found: list[Sentence]) -> str:
-    return " ".join(_ended(_shortened(s.text)) for s in found)
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= _LONGEST:
-        return text
-    return text[:_LONGEST].rsplit(" ", 1)[0].rstrip(",;:") + " …"
-
-
-def _ended(text: str) -> str:
-    """With a capital and a full stop."""
-    text = text[:1].upper() + text[1:]
-    return text if text[-1:] in ".!?…" else f"{text.rstrip(',;:-')}."
-
-
-# --- the part of a source that is the answer ---------------------------------------------------
+OMISSION = "[…]"  # stands in a resolution where another customer's data was
+# A remainder shorter than this share of the answer may have lost its point.
+_LEAST_KEPT = 0.4
 
 _SIGN_OFF = re.compile(
     r"^(?:(?:kind|best|warm)? ?regards|sincerely|yours|best wishes|(?:mit )?freundlichen? gru|"
@@ -205,3 +73,57 @@ def _body(text: str) -> tuple[int, int]:
     start, end = spans[0][0], spans[-1][1]
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+# --- a resolution was written for somebody else ------------------------------------------------
+
+_CURRENCY = r"(?:[€$£]|\b(?:EUR|USD|GBP|CHF|PLN|euros?|dollars?|pounds?)\b)"
+
+
+def clean_part(
+    source: Source,
+    part: tuple[int, int],
+    said: list[str],
+    confirmed: list[str],
+    asked: frozenset[str],
+) -> tuple[int, int] | None:
+    """(start, end) of the longest run of sentences in `part` that holds nothing of the customer
+    whom the resolution `source` answered; None if too little of the answer is left.
+
+    Theirs are the gaps that redaction left, and dates, references, long numbers, amounts and every
+    number of their own question, unless this ticket (`said`) or a knowledge article (`confirmed`)
+    has the same. asked: stems of this ticket's question.
+    """
+    start, end = part
+    ticket, bank = Evidence(*said), Evidence(*confirmed)
+    theirs = Evidence(source.title, source.question)
+
+    def own(sentence: str) -> bool:
+        return OMISSION not in sentence and not any(
+            _theirs(fact, sentence, theirs, ticket, bank) for fact in facts(sentence)
+        )
+
+    runs, run = [], None
+    for a, b in sentences(source.text[start:end]):
+        a, b = start + a, start + b
+        if own(source.text[a:b]):
+            run = (run[0], b) if run else (a, b)
+            runs.append(run)
+        else:
+            run = None
+    if not runs:
+        return None
+    best = max(runs, key=lambda span: span[1] - span[0])
+    text = source.text[slice(*best)]
+    whole = best[1] - best[0] >= _LEAST_KEPT * (end - start)
+    return best if whole and asked.intersection(content_stems(text, source.language)) else None
+
+
+def _theirs(fact: Fact, sentence: str, theirs: Evidence, ticket: Evidence, bank: Evidence) -> bool:
+    if fact.kind == "link" or ticket.has(fact) or bank.has(fact):
+        return False
+    if fact.kind in ("date", "reference") or any(isinstance(v, str) for v in fact.values):
+        return True
+    span = re.escape(fact.span)
+    amount = re.search(rf"{_CURRENCY}\s?{span}|{span}\s?{_CURRENCY}", sentence, re.IGNORECASE)
+    return bool(amount) or theirs.has(fact)

@@ -12,41 +12,55 @@ class Phrases:
     greeting_without_name: str
     thanks: str
     closing: str
-    latest: str
+    # How a thread's summary goes on: what was asked, said since by the customer, by the desk, noted
+    # by the desk, and asked last.
+    first: str
+    then: str
+    desk: str
+    note: str
+    open: str
 
 
 _PHRASES = {
     "en": Phrases(
         "Dear {name},", "Hello,", "Thank you for your message.",
-        "Kind regards\nYour support team", "Latest:",
+        "Kind regards\nYour support team",
+        "At first:", "Then:", "The desk:", "Internal note:", "Open now:",
     ),
     "de": Phrases(
         "Guten Tag {name},", "Guten Tag,", "vielen Dank für Ihre Nachricht.",
-        "Freundliche Grüße\nIhr Kundenservice", "Zuletzt:",
+        "Freundliche Grüße\nIhr Kundenservice",
+        "Zuerst:", "Dann:", "Antwort der Bank:", "Interne Notiz:", "Noch offen:",
     ),
     "fr": Phrases(
         "Bonjour {name},", "Bonjour,", "Merci pour votre message.",
-        "Cordialement,\nVotre service client", "Dernier message :",
+        "Cordialement,\nVotre service client",
+        "Au départ :", "Ensuite :", "Réponse de la banque :", "Note interne :", "À traiter :",
     ),
     "es": Phrases(
         "Hola, {name}:", "Hola:", "Gracias por su mensaje.",
-        "Un cordial saludo,\nSu equipo de atención al cliente", "Lo último:",
+        "Un cordial saludo,\nSu equipo de atención al cliente",
+        "Al principio:", "Después:", "Respuesta del banco:", "Nota interna:", "Pendiente ahora:",
     ),
     "it": Phrases(
         "Buongiorno {name},", "Buongiorno,", "grazie per il suo messaggio.",
-        "Cordiali saluti\nIl servizio clienti", "Ultimo messaggio:",
+        "Cordiali saluti\nIl servizio clienti",
+        "All'inizio:", "Poi:", "Risposta della banca:", "Nota interna:", "Ancora aperto:",
     ),
     "nl": Phrases(
         "Beste {name},", "Beste klant,", "Bedankt voor uw bericht.",
-        "Met vriendelijke groet,\nDe klantenservice", "Laatste bericht:",
+        "Met vriendelijke groet,\nDe klantenservice",
+        "Eerst:", "Daarna:", "Antwoord van de bank:", "Interne notitie:", "Nu open:",
     ),
     "pt": Phrases(
         "Olá, {name},", "Olá,", "Obrigado pela sua mensagem.",
-        "Com os melhores cumprimentos,\nO apoio ao cliente", "Última mensagem:",
+        "Com os melhores cumprimentos,\nO apoio ao cliente",
+        "No início:", "Depois:", "Resposta do banco:", "Nota interna:", "Em aberto:",
     ),
     "pl": Phrases(
         "Dzień dobry, {name},", "Dzień dobry,", "dziękujemy za wiadomość.",
-        "Z poważaniem\nObsługa klienta", "Ostatnio:",
+        "Z poważaniem\nObsługa klienta",
+        "Na początku:", "Potem:", "Odpowiedź banku:", "Notatka wewnętrzna:", "Do załatwienia:",
     ),
 }  # fmt: skip
 
@@ -70,13 +84,15 @@ _HIGH = re.compile(
     r"\b(?:charged (?:me )?twice|double charge\w*|twice|duplicate|locked out|blocked|"
     r"urgent\w*|asap|immediately|lost (?:my )?card|card (?:is |was )?lost|"
     r"money (?:is |has )?(?:gone|missing|disappeared)|missing money|"
-    r"wrong (?:account|person|amount)|swallowed|complaint|"
+    r"wrong (?:account|person|amount|recipient)|swallowed|complaint|two times|"
+    r"(?:not|no) (?:pay out|paid out|dispensed|banknotes)|"
     r"doppelt\w*|zweimal|gesperrt\w*|dringend\w*|sofort|umgehend|karte verloren|verloren|"
     r"geld (?:ist )?(?:weg|fehlt)|falsche[ns]? (?:konto|empfanger|betrag)|beschwerde|"
     r"deux fois|double|bloque\w*|urgent\w*|immediatement|perdu\w*|argent (?:a )?disparu|"
-    r"mauvais (?:compte|montant)|reclamation|"
+    r"mauvais (?:compte|montant|destinataire|beneficiaire)|reclamation|"
     r"dos veces|duplicad[oa]|bloquead[oa]s?|urgente\w*|inmediatamente|perdid[oa]|"
-    r"ha desaparecido|cuenta equivocada|reclamacion|queja)\b"
+    r"ha desaparecido|cuenta equivocada|reclamacion|queja|"
+    r"smarrit[oa]|ho perso|bloccat[oa]|geblokkeerd|zablokowan\w*|zgubil\w*)\b"
 )
 _LOW = re.compile(
     r"\b(?:feedback|suggestion|just (?:wondering|curious)|no rush|not urgent|no hurry|"

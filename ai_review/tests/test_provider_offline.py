@@ -1,62 +1,24 @@
-"""The offline provider: the customer's own sentences, a cited source word for word, or silence."""
+"""The offline provider: a cited source word for word, cleared of another customer's, or silence."""
 
 import json
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from ai_review.language import content_stems, detect_language
+from ai_review.language import detect_language
 from ai_review.providers import phrases
-from ai_review.providers.base import (
-    DraftRequest,
-    Line,
-    ProviderError,
-    Source,
-    output_schema,
-    parse_draft,
-)  # fmt: skip
+from ai_review.providers.base import ProviderError, Source, output_schema, parse_draft
 from ai_review.providers.offline import MODEL, OfflineProvider
-
-CARD = Source(
-    "article", 1, "When your new card arrives",
-    "Dear customer,\n\nA new card usually arrives within 5 to 7 working days.\n\nIf it has not "
-    "reached you after 10 working days, we send a replacement free of charge.\n\nKind regards\nThe "
-    "team", "", "en", 0.6, "card_arrival",
+from ai_review.tests.offline_drafts import (
+    ASKED,
+    CARD,
+    DEMO,
+    FEES,
+    demo_requests,
+    draft,
+    request,
 )  # fmt: skip
-KARTE = Source(
-    "article", 2, "Wann Ihre neue Karte ankommt",
-    "Ihre neue Karte kommt nach 5 bis 7 Werktagen an. Nach 10 Werktagen schicken wir Ersatz.",
-    "", "de", 0.5, "card_arrival",
-)  # fmt: skip
-FEES = Source("article", 3, "Fees abroad", "Withdrawals abroad cost 2 %.", "", "en", 0.1, "fees")
-
-
-def request(*messages, subject="", sources=(CARD, KARTE, FEES), **more):
-    return DraftRequest(
-        **{
-            "ticket_subject": subject,
-            "messages": [Line("customer", body) for body in messages],
-            "customer_name": "[NAME_1]",
-            "language": "",
-            "sources": list(sources),
-            "system_prompt": "",
-            "categories": ["card_arrival", "fees", "pin_blocked"],
-            **more,
-        }
-    )
-
-
-def draft(*messages, **more):
-    provider = OfflineProvider()
-    asked = request(*messages, **more)
-    return provider.draft(asked, provider.prepare(asked)).draft
-
-
-ASKED = (
-    "Hi there,\nmy new card has not arrived after two weeks. Can you send a replacement?\nThanks"
-)
 
 
 def test_the_reply_is_the_matching_source_word_for_word_between_greeting_and_closing():
@@ -116,10 +78,72 @@ def test_name_fields_in_a_source_are_filled():
     assert found.citations[0].quote == "{{customer_name}}, a new card arrives soon."
 
 
-def test_a_gap_where_another_customers_data_was_is_left_out_if_possible():
-    text = "We wrote to […] on Monday.\n\nA new card arrives within 5 to 7 working days."
-    found = draft(ASKED, sources=[replace(CARD, text=text)])
-    assert "[…]" not in found.reply
+SIGNED = Source(
+    "resolution", 9, "New card has not arrived",
+    "We have cancelled the card that was sent on 3 March. A new card arrives within 5 to 7 working "
+    "days in a plain white envelope, and you can follow its way to you in the app. Another "
+    "replacement costs €8. Your case is CX-4471 and we credited €42.10.",
+    "I ordered a new card on 3 March, it has not arrived. Flat 27, and €42.10 is missing.",
+    "en", 0.7, "card_arrival",
+)  # fmt: skip
+COSTS = replace(CARD, title="Costs", text="A replacement costs €8.")
+
+
+def test_a_gap_where_another_customers_data_was_is_never_sent():
+    text = (
+        "We wrote to […] on Monday.\n\nA new card that has not arrived is replaced in 5 to 7 days."
+    )
+    signed = replace(SIGNED, text=text)
+    assert "[…]" not in draft(ASKED, sources=[signed]).reply
+    assert "is replaced in 5 to 7 days" in draft(ASKED, sources=[signed]).reply
+    gaps = replace(SIGNED, text="Dear […], your new card has not arrived because […] moved.")
+    assert draft(ASKED, sources=[gaps]).reply == ""
+
+
+def test_another_customers_dates_amounts_and_references_are_not_taken_over():
+    reply = draft(ASKED, sources=[SIGNED]).reply
+    assert "within 5 to 7 working days" in reply
+    for theirs in ("3 March", "€8", "CX-4471", "€42.10"):
+        assert theirs not in reply
+
+
+def test_an_amount_of_a_resolution_that_the_handbook_confirms_stays():
+    reply = draft(ASKED, sources=[SIGNED, COSTS]).reply
+    assert "Another replacement costs €8." in reply
+    assert "€42.10" not in reply
+
+
+def test_a_date_that_this_ticket_says_too_stays():
+    asked = ASKED.replace("after two weeks", "although it was sent on 3 March")
+    assert "sent on 3 March" in draft(asked, sources=[SIGNED]).reply
+
+
+def test_an_answer_of_which_little_is_left_is_no_answer():
+    theirs = replace(SIGNED, text="Your card was sent on 3 March. It was sent to flat 27. "
+                     "We credited €42.10 on 9 March. The new card arrives soon.")  # fmt: skip
+    found = draft(ASKED, sources=[theirs])
+    assert (found.reply, found.citations, found.category) == ("", [], "card_arrival")
+
+
+@pytest.mark.parametrize("vague", ["It doesn't work.", "Please help, it is about my card!",
+                                   "What about my payment??", "Hallo, es geht nicht."])  # fmt: skip
+def test_a_vague_ticket_gets_no_answer(vague):
+    assert draft(vague).reply == ""
+
+
+def test_two_questions_get_no_single_answer():
+    fees = replace(FEES, text="Cash withdrawals abroad cost 2 %.", category="fees")
+    first = "My new card has not arrived. Will a replacement be sent?"
+    second = "Which fees do withdrawals abroad cost?"
+    assert draft(first, sources=[CARD, fees]).reply
+    assert draft(second, sources=[CARD, fees]).reply
+    found = draft(f"{first} {second}", sources=[CARD, fees])
+    assert (found.reply, found.citations) == ("", [])
+
+
+def test_a_placeholder_is_no_word_of_the_question():
+    names = Source("article", 4, "Your name", "Change your name here.", "", "en", 0.9, "name")
+    assert draft("[NAME_1] [NAME_2] asks for the vault's rating", sources=[names]).reply == ""
 
 
 def test_a_long_source_is_cut_to_the_paragraphs_that_answer():
@@ -129,32 +153,6 @@ def test_a_long_source_is_cut_to_the_paragraphs_that_answer():
     assert "A replacement for a card that has not arrived is free." in found.reply
     assert found.citations[0].quote in text
     assert len(found.reply) < 1_400
-
-
-def test_a_summary_has_one_to_three_of_the_customers_sentences_without_pleasantries():
-    found = draft(
-        "Hello,\n\nhope you are well. I ordered a card on the 3rd. It is raining here. The card "
-        "has still not arrived and I need it for a journey. My neighbour says hello. Can you tell "
-        "me where the card is?\n\nKind regards\n[NAME_1]"
-    )
-    assert "Can you tell me where the card is?" in found.summary
-    assert "egards" not in found.summary
-    assert "Hello" not in found.summary
-    assert 1 <= len(found.summary.split(". ")) <= 3
-
-
-def test_a_threads_summary_tells_what_was_asked_first_and_what_is_new():
-    found = draft("Where is my card?", "It has arrived, thanks. But now the PIN is blocked.")
-    assert found.summary == "Where is my card? Latest: But now the PIN is blocked."
-
-
-def test_html_and_quoted_mail_stay_out_of_the_summary():
-    found = draft("<b>Where</b> is my card?\n> On Monday you wrote: something else entirely")
-    assert found.summary == "Where is my card?"
-
-
-def test_a_ticket_with_only_a_subject_is_summed_up_by_it():
-    assert draft(subject="Card lost?").summary == "Card lost?"
 
 
 def test_a_ticket_without_text_is_an_error():
@@ -240,65 +238,6 @@ def test_its_drafts_have_the_agreed_form():
     result = provider.draft(asked, provider.prepare(asked))
     assert parse_draft(result.response, asked) == result.draft
     assert set(json.loads(result.response)) == set(output_schema(asked)["required"])
-
-
-DEMO = Path(__file__).parents[2] / "tickets" / "demo"
-# Tickets whose category is not told by a resolution; "" is one that no article answers.
-LABELS = {
-    "conv-intl-transfer": "transfer_pending", "conv-headphones": "chargeback",
-    "conv-idv": "identity_verification", "conv-atm": "cash_withdrawal",
-    "conv-business": "business_account", "conv-hotel": "double_charge", "de-card": "card_arrival",
-    "de-direct-debit": "direct_debit", "fr-stolen": "card_lost_or_stolen",
-    "fr-transfer": "transfer_cancel", "es-declined": "card_declined",
-    "prompt-injection": "refund_not_showing", "secrets": "app_login",
-    "html-script": "fraud_report", "angry": "direct_debit", "bereavement": "bereavement",
-    "fraud-now": "fraud_report", "card-arrival-a": "card_arrival", "limits-car": "limits",
-    "topup-a": "top_up", "topup-b": "top_up", "refund-a": "refund_not_showing",
-    "standing-order": "standing_order", "certificate": "statements", "apple-pay": "mobile_wallet",
-    "very-long": "double_charge", "very-short": "", "no-match": "", "pl-new-phone": "",
-    "arabic": "", "vulnerable": "",
-}  # fmt: skip
-
-
-def demo_requests():
-    """(ticket, request) with the four sources that a plain search by shared words would find."""
-    articles = json.loads((DEMO / "articles.json").read_text())
-    sources = [
-        Source("article", n, a["title"], a["body"], "", a["language"], 0.0, a["category"])
-        for n, a in enumerate(articles)
-    ]
-    for ticket in json.loads((DEMO / "tickets.json").read_text()):
-        lines = [Line(m["kind"], m["body"]) for m in ticket["messages"]]
-        asked = [line.body for line in lines if line.kind == "customer"]
-        stems = set(content_stems("\n".join([ticket["subject"], asked[0], asked[-1]])))
-        scored = [
-            replace(s, score=len(stems & set(content_stems(f"{s.title} {s.text}"))) / len(stems))
-            for s in sources
-            if stems
-        ]
-        best = sorted(scored, key=lambda s: -s.score)[:4]
-        yield ticket, request(
-            *asked, subject=ticket["subject"], messages=lines, sources=best,
-            categories=sorted({s.category for s in sources}),
-        )  # fmt: skip
-
-
-def test_most_demo_tickets_are_answered_from_the_right_article():
-    provider, right, wrong, silent, invented = OfflineProvider(), 0, 0, 0, 0
-    for ticket, asked in demo_requests():
-        resolution = ticket.get("resolution") or {}
-        label = LABELS.get(ticket["key"], resolution.get("category", ""))
-        found = provider.draft(asked, "").draft
-        if not found.reply:
-            silent += bool(label)
-        elif not label:
-            invented += 1
-        else:
-            cited = asked.sources[found.citations[0].n - 1].category
-            right, wrong = right + (cited == label), wrong + (cited != label)
-    print(f"right {right}, neighbouring {wrong}, silent {silent}, without an article {invented}")
-    assert right >= 25
-    assert right > 3 * (wrong + invented)
 
 
 def test_demo_tickets_take_a_few_milliseconds_each():

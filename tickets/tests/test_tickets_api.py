@@ -189,7 +189,7 @@ def test_the_timeline_tells_each_act_in_plain_words(api, ada, pending):
     events = api(ada).get(f"{TICKETS}/{pending.ticket_id}/timeline").json()["results"]
     assert [event["text"] for event in events] == [
         "bank-app opened the ticket",
-        "The AI (offline-extractive-1) drafted a summary and a reply",
+        "The AI (offline-extractive-2) drafted a summary and a reply",
         "Ada added an internal note",
     ]
     assert [event["seq"] for event in events] == [1, 2, 3]
