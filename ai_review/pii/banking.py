@@ -8,9 +8,11 @@ from stdnum import numdb
 
 from .patterns import LINK, alternatives
 
-_DIGIT_RUN = re.compile(r"(?<!\d)\d(?:[ \-./_·\n]{0,2}\d){12,}")
+# Also over the end of a line, and the mark of a quoted one.
+_DIGIT_RUN = re.compile(r"(?<!\d)\d(?:(?:[ \-./_·\n]{0,2}|[ ]{0,2}\n[ >|]{0,6})\d){12,}")
 _GROUPED = re.compile(
-    r"(?<!\d)(?:\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{1,7}|\d{4}[^\w]{1,3}\d{6}[^\w]{1,3}\d{5})(?!\d)"
+    r"(?<!\d)(?:\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{1,7}|"
+    r"\d{4}[^\w]{1,3}\d{6}[^\w]{1,3}\d{5})(?!\d)"
 )
 _LONGEST_CARD, _SHORTEST_CARD = 19, 13
 
@@ -77,8 +79,8 @@ def _luhn(digits: list[int]) -> bool:
     return total % 10 == 0
 
 
-_IBAN_START = re.compile(r"[A-Za-z]{2}[ \-.]{0,2}\d[ ]?\d")
-_GAP = frozenset(" -./\n")
+_IBAN_START = re.compile(r"[A-Za-z][ ]?[A-Za-z][ \-.:]{0,2}\d[ ]?\d")
+_GAP = frozenset(" -./\n>|")
 
 
 def ibans(text: str) -> Iterator[tuple[int, int, str, str]]:
@@ -88,7 +90,7 @@ def ibans(text: str) -> Iterator[tuple[int, int, str, str]]:
         start = match.start()
         if start < position:
             continue
-        structure = _bban(text[start : start + 2].upper())
+        structure = _bban(match.group()[:3].replace(" ", "")[:2].upper())
         if not structure:
             continue
         length, build = structure
@@ -104,15 +106,15 @@ def ibans(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _collect(text: str, start: int, length: int) -> tuple[str, int]:
-    """Up to `length` letters and digits from `start`, over at most two separators in a row."""
+    """Up to `length` letters and digits from `start`, over a few separators in a row."""
     taken, gap, index = [], 0, start
     while index < len(text) and len(taken) < length:
         char = text[index]
         if char.isascii() and char.isalnum():
             taken.append(char)
             gap = 0
-        elif char in _GAP and gap < 2:
-            gap += 1
+        elif char in _GAP and (gap < 2 or (gap < 7 and "\n" in text[index - gap : index])):
+            gap += 1  # two in a row, more over the end of a quoted line
         else:
             break
         index += 1
@@ -133,6 +135,38 @@ def _bban(country: str) -> tuple[int, re.Pattern] | None:
 
 def _mod97(iban: str) -> bool:
     return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
+
+
+# Beside a card number (blanked out by then): the expiry date and the code from its back.
+_BESIDE_CARD = re.compile(
+    r"\x00[^\d\x00]{0,30}(?<!\d)(\d\d[ ]?[/.-][ ]?(?:20)?\d\d)(?![\d/.-]\d)"
+    r"(?:[^\d\x00\n]{1,20}(\d{3,4})(?![\d.,/]))?"
+    r"|\x00[ ,;/|]{1,3}(\d{3,4})(?=[ ]*(?:[,;.\n]|\Z))"
+)
+
+
+def card_details(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Expiry date and security code next to a card number that was found before."""
+    for match in _BESIDE_CARD.finditer(text):
+        for group, kind in ((1, "EXPIRY"), (2, "SECRET"), (3, "SECRET")):
+            if match.group(group):
+                yield *match.span(group), kind, re.sub(r"\D", "", match.group(group))
+
+
+_BIC = r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![\w])"
+_BICS = re.compile(
+    rf"(?<![^\W_])(?i:(?:bic|swift)(?:[ /-]?(?:code|bic|swift|nummer|number))?(?:[ ](?:is|ist|est|"
+    rf"es|e))?)"
+    rf"[ ]?[:=]?[ ]?({_BIC})"
+    rf"|\x00[ ,;/|\n]{{1,4}}({_BIC})"
+)
+
+
+def bics(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """The bank's code after a word that says so, or next to an IBAN that was found before."""
+    for match in _BICS.finditer(text):
+        start, end = match.span(match.lastindex)
+        yield start, end, "BIC", text[start:end]
 
 
 _ACCOUNT_WORDS = alternatives(

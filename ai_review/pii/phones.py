@@ -9,13 +9,15 @@ import phonenumbers
 from .patterns import alternatives
 
 _CANDIDATE = re.compile(
-    r"(?<![\w.,/\x00-])(?:\+|\(\+)?[ ]?\(?\d(?:[ ().\-/]{0,3}\d){6,60}(?=x\d|(?!\w))(?![.,]\d)"
+    r"(?<![\w.,/\x00-])(?:\+|\(\+)?[ ]?\(?\d(?:(?:[ ().\-/]{0,3}|[ ]?\n[ >|]{0,4})\d){6,60}(?=x\d|"
+    r"(?!\w))(?![.,]\d)"
 )
 # Where a number in national form is looked up when it does not say its country.
 _TRUNK_REGIONS = ("GB", "DE", "FR", "NL", "AT", "CH", "BE", "IE", "IT")
 _OPEN_REGIONS = ("ES", "US", "PT", "PL", "IT", "DK", "NO")
 _DATE = re.compile(
-    r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2})(?![./-]?\d)"
+    r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|"
+    r"\d{4}([./-])\d{1,2}\2\d{1,2})(?![./-]?\d)"
     r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
 )
 _GROUP = re.compile(r"\+?\(?\+?\d+\)?")
