@@ -164,10 +164,10 @@ _NOT_NAMES = (
     )
     | _KIN
 )
+_ONE = r"[A-Z](?:[a-z]{0,3}\.(?=[ ]?[A-Z])|[\w'-]*)"
 _CAPITALISED = re.compile(
-    r"(?<![\w'@./-])(?:[A-Z]\.[ ]?)?[A-Z][\w'-]*\.?(?:[ ](?:(?:van|von|de|der|den|di|del|della|da|"
-    r"dos|la|le|el|"
-    r"bin|al|y|ten)[ ]){0,2}[A-Z][\w'-]*\.?){0,5}"
+    rf"(?<![\w'@./-])(?:[A-Z]\.[ ]?)?{_ONE}"
+    rf"(?:[ ](?:(?:van|von|de|der|den|di|del|della|da|dos|la|le|el|bin|al|y|ten)[ ]){{0,2}}{_ONE}){{0,5}}"
 )
 _PARTICLES = words("van von de der den di del della da dos la le el bin al y ten")
 _LONGEST = 4  # words of a name

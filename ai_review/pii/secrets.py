@@ -67,7 +67,9 @@ _NOT_A_SECRET = words(
     expired reset correct right the a an my our now too never always also already and but or
     because that what when where which why how it this there asked required needed sent changed
     forgotten gone lost missing working secure safe strong weak short long old new different
-    same unknown stolen compromised set in on at to of for by with from nicht kein falsch
+    same unknown stolen compromised set can could will would does declined denied refused accepted
+    entered typed fine
+    in on at to of for by with from nicht kein falsch
     gesperrt abgelaufen ungultig richtig korrekt das der die mein ein weg vergessen verloren
     geandert immer noch jetzt schon zu und oder aber abgelehnt pas plus faux incorrecte bloque
     bloquee expire expiree invalide le la les mon oublie perdu toujours refuse et ou mais que
