@@ -164,12 +164,12 @@ _NOT_NAMES = (
     )
     | _KIN
 )
+_PARTICLES = words("van von de der den di del della da dos la le el bin al y ten")
 _ONE = r"[A-Z](?:[a-z]{0,3}\.(?=[ ]?[A-Z])|[\w'-]*)"
 _CAPITALISED = re.compile(
     rf"(?<![\w'@./-])(?:[A-Z]\.[ ]?)?{_ONE}"
-    rf"(?:[ ](?:(?:van|von|de|der|den|di|del|della|da|dos|la|le|el|bin|al|y|ten)[ ]){{0,2}}{_ONE}){{0,5}}"
+    rf"(?:[ ](?:(?:{'|'.join(sorted(_PARTICLES))})[ ]){{0,2}}{_ONE}){{0,5}}"
 )
-_PARTICLES = words("van von de der den di del della da dos la le el bin al y ten")
 _LONGEST = 4  # words of a name
 
 
