@@ -23,7 +23,7 @@ _ANY = [
     for needles, patterns in GROUPS
 ]
 _OTHER = [re.compile(fold(pattern)) for pattern in OTHER_SCRIPTS]
-_ROLE_LINE = re.compile(r"^[ \t>*#-]*(?:system|assistant|developer)[ \t]*:[ \t]*\S", re.I | re.M)
+_ROLE_LINE = re.compile(r"^[ \t>*#-]*(?:system|assistant|developer|ai)[ \t]*:[ \t]*\S", re.I | re.M)
 # Written so that a filter does not read it: i.g.n.o.r.e, 1gn0re, іgnоre.
 _SQUEEZED = re.compile(
     r"(?:ignore|disregard|forget|bypass)(?:all|any|the|your|previous|prior|above|earlier){1,4}"

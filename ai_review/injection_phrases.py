@@ -29,6 +29,35 @@ _NOT_HUMAN = (
     r"(?:unrestricted|jailbroken|dan|root|evil|hacker|free from|bound|without (?:rules|limits))"
 )
 
+# language: (verbs that undo or betray, whose, what the AI was given), word beginnings.
+_LEXICON = {
+    "en": ("ignore disregard abandon set drop reveal disclose dump leak expose",
+           "your|the system|previous|all of the",
+           "instruct rules guideline guidance directive training restriction safeguard program"),
+    "de": ("ignorier missacht vergiss verrat offenbar enthull befolg",
+           "deine\\w*|ihre|alle|samtliche|bisherige\\w*|interne\\w*",
+           "anweisung regel vorgabe richtlinie instruktion befehl"),
+    "fr": ("ignore oubli contourn revel divulgu", "tes|vos|toutes|internes",
+           "instruction consigne regle directive"),
+    "es": ("ignor olvid descart revel divulg", "tus|sus|todas|las|internas",
+           "instruccion regla norma directri indicacion"),
+    "it": ("ignor dimentic rivel svel", "tue|le|tutte|interne|vostre", "istruzion regol"),
+    "nl": ("negeer vergeet onthul", "je|jouw|uw|alle|interne", "instructie regels richtlijn"),
+    "pt": ("ignor esque revel divulg", "suas?|tuas|as|todas|internas", "instruc regra diretri"),
+    "pl": ("ignoruj zignoruj zapomnij ujawni", "swoje|swoich|wszystkie|twoje|o",
+           "instrukcj zasad polecen regul"),
+}  # fmt: skip
+
+
+def _betrayal(verbs: str, whose: str, what: str) -> str:
+    """An order to undo or betray what the AI was given: verb, whose, noun in one sentence.
+
+    Not of "my" instructions: those are a standing order's.
+    """
+    verb, noun = "|".join(verbs.split()), "|".join(what.split())
+    return rf"\b(?:{verb})[a-z]*\b[^.!?]{{0,30}}?\b(?:{whose}) (?:[a-z]+ ){{0,2}}?(?:{noun})"
+
+
 GROUPS: list[tuple[str, list[str]]] = [
     (  # what the AI was told is void
         "ignor disregard forget overrid overrul bypass neglect follow obey void rule instruct "
@@ -40,9 +69,12 @@ GROUPS: list[tuple[str, list[str]]] = [
             r"that was|you (?:were|have been|know))",
             rf"\b(?:ignore|disregard|forget|override|bypass) your {_RULES}\b",
             rf"\byour (?:\w+ ){{0,2}}{_RULES} (?:is|are|were) (?:now )?(?:void|cancel\w+|obsolete|"
-            r"wrong|outdated|suspended|lifted|replaced|revoked|no longer)",
-            rf"\b(?:the )?{_RULES} above (?:is|are|was|were)\b",
-            rf"\b(?:new|updated|revised|additional|real|actual|corrected) (?:system )?(?:task|"
+            r"suspended|lifted|replaced|revoked)",
+            rf"\b(?:the )?{_RULES} above (?:is|are|was|were) (?:void|written|fake|a test|replaced|"
+            rf"superseded|"
+            r"not valid|invalid|cancelled)\b",
+            rf"\b(?<!are the )(?:new|updated|revised|additional|real|actual|"
+            rf"corrected) (?:system )?(?:task|"
             rf"{_RULES})"
             r"(?: \w+)? ?:",
             r"\b(?:rules?|instructions?) (?:that )?you (?:were|have been) (?:given|told)",
@@ -122,7 +154,7 @@ GROUPS: list[tuple[str, list[str]]] = [
             rf"told you|"
             rf"klingon)\b[^.!?]{{0,60}}, ?{_AI}(?=[.!?]|$)",
             rf"\bread(?:s|ing)? this (?:\w+ )?with (?:a |an )?{_AI}|\b{_AI} (?:that|which|reading) "
-            r"(?:reads?|process\w*|drafts?|answers?|this)",
+            r"(?:reads?|process\w*|drafts?) this",
         ],
     ),
     (  # what it should do with the ticket and the draft
@@ -161,9 +193,11 @@ GROUPS: list[tuple[str, list[str]]] = [
         "reply respond answer output include insert add append embed end start begin write",
         [
             r"\b(?:respond|reply|answer|output)(?: only| exactly| verbatim| always)* with "
-            r"(?:(?:only |exactly )?(?:the )?(?:following|exact|word|json)|json|[\"'])",
+            r"(?:(?:only |exactly )?(?:the )?(?:following|exact (?:text|words?)|word|json)|json|"
+            r"[\"'])",
             r"\b(?:output|print|write|say|repeat) (?:only |exactly )+(?:this|the)\b|"
-            r"\bnothing (?:else|more)[:.]"
+            r"\b(?:output|print|write|say|reply|respond|answer)\b.{0,60}\band nothing (?:else|"
+            r"more)\b"
             r"|\byour (?:answer|reply|response) (?:has to|must|should) (?:start|begin|end|be)\b",
             r"\b(?:include|insert|add|append|embed) (?:this|the following|exactly|the|a) (?:link|"
             r"url|"
@@ -179,7 +213,7 @@ GROUPS: list[tuple[str, list[str]]] = [
         [
             r"\b(?:jailbreak|dan mode|developer mode|god mode|debug mode|prompt injection|"
             r"do anything now)\b",
-            r"\b(?:call|execute|run|invoke|use) (?:the |this |your |following )*(?:\w+ )?"
+            r"\b(?:call|execute|run|invoke|use(?= your)) (?:the |this |your |following )*(?:\w+ )?"
             r"(?:function|tools?|shell|python|sql|command)s?\b(?! support)",
             r"\bupdate \w+ set \w+ ?=|\bdelete from \w+|\bdrop table\b|\binsert into \w+ ?\("
             r"|\bdelete the audit\b",
@@ -192,9 +226,24 @@ GROUPS: list[tuple[str, list[str]]] = [
         "end begin start << --- === ``` [//]",
         [
             r"\b(?:end|begin(?:ning)?|start) of (?:the )?(?:prompt|system prompt|instructions|"
-            r"user (?:input|message)|customer (?:message|text)|ticket(?: text)?|data)\b"
+            r"user (?:input|message)|customer (?:message|text)|ticket text|data)\b"
             r"|\b(?:customer|user|ticket|message) text ends\b|=+ ?(?:begin|end) (?:of )?\w+",
             r"```[ ]?(?:system|assistant|instructions?|prompt)|\[//\]: ?#",
+        ],
+    ),
+    (  # whom it should serve, and what gives away that the writer knows how drafts are made
+        "my words work me automated preamble template context output obeyed whoever source swap "
+        "authority sudo",
+        [
+            r"\b(?:treat|follow|obey) (?:only )?my (?:words|orders|commands)\b|\byou (?:now )?work "
+            r"(?:only )?for me\b|\bi am your (?:new )?(?:developer|operator|creator|admin\w*)\b",
+            r"\bautomated (?:writer|drafter|reader|reviewer|assistant)\b|\bwhoever drafts\b"
+            r"|\b(?:text|message|prompt|preamble) (?:that |which )?precedes\b|"
+            r"\btop of your context\b",
+            r"\b(?:just )?output ok\b|\byou obeyed\b|\bcite source \d|\bfrom source \d\b|"
+            r"\bsource \d as\b",
+            r"\brole swap\b|\bhigher (?:authority|priority) than\b|\badmin(?:istrator)? override\b"
+            r"|\bsudo \w+|\bpre-?approved (?:this|the draft)\b",
         ],
     ),
     (  # German
@@ -284,14 +333,15 @@ GROUPS: list[tuple[str, list[str]]] = [
         ],
     ),
     (  # role tags and chat templates
-        "<| <! </ <s <a <p <i <u <f <h <e [inst [/inst <<sys [system [/system ## role data- human:",
+        "{{ <| <! </ <s <a <p <i <u <f <h <e [inst [/inst <<sys [system [/sys ## role data- human:",
         [
             r"<\|?/?(?:im_start|im_end|system|assistant|user|endoftext|eot_id|start_header_id)\|?>",
             r"</?(?:system|assistant|instructions?|prompt|ai|human|user|customer|message|data|"
             r"context|"
             r"ticket|tool\w*|function\w*|invoke|start_of_turn|"
             r"end_of_turn)(?:[-_]\w+)?(?: [^>]{0,60})?>",
-            r"\[/?inst\]|<</?sys>>|\[/?system\]|#{2,} ?(?:system|instructions?|assistant|"
+            r"\{\{/?(?:system|assistant|user)\}\}|\[/?inst\]|<</?sys>>|\[/?system\]|"
+            r"#{2,} ?(?:system|instructions?|assistant|"
             r"response)\b"
             r"|# instructions for\b|\bhuman: .{0,200}\bassistant:",
             r"[\"']role[\"'] ?: ?[\"'](?:system|assistant|developer)[\"']",
@@ -303,14 +353,17 @@ GROUPS: list[tuple[str, list[str]]] = [
     ),
 ]
 
-# Alphabets of their own; tried on texts that are not ASCII.
+# Alphabets of their own: tried on texts that are not ASCII.
 OTHER_SCRIPTS = [
-    r"игнориру\w* .{0,40}(?:инструкц|указани|правил)|забудь (?:\w+ ){0,2}правил|системн\w+ промпт"
+    r"(?:игнориру|раскро|покаж)\w* .{0,40}(?:инструкц|указани|правил)|забудь (?:\w+ ){0,2}правил|"
+    r"системн\w+ промпт"
     r"|(?:для|к) ии\b|языков\w+ модел|без проверки человек",
     r"ігноруй .{0,40}(?:інструкц|вказів|правил)",
-    r"(?:忽略|无视|忽视|忘记).{0,12}(?:指令|指示|说明|规则)|系统提示|人工智能[:：]|语言模型|无需人工",
-    r"(?:指示|命令)(?:を|をすべて)無視|(?:指示|ルール)を(?:すべて)?(?:無視|忘れ)|システムプロンプト|aiへ",
+    r"(?:忽略|无视|忽视|忘记|显示).{0,12}(?:指令|指示|说明|规则|上面|以上)|系统提示|人工智能[:：]|语言模型|无需人工",
+    r"(?:指示|命令)(?:を|をすべて)無視|(?:指示|ルール)を(?:すべて)?(?:無視|忘れ|教え)|(?:上記|以上).{0,8}無視|システムプロンプト|aiへ",
     r"(?:지시|명령|규칙)를? ?(?:모두 )?무시|시스템 프롬프트",
     r"تجاهل.{0,30}(?:التعليمات|تعليمات|الأوامر|القواعد)|انس قواعدك|موجه النظام",
     r"निर्देशों को अनदेखा|αγνοησε .{0,30}(?:οδηγιες|κανονες)|התעלם מכל ההוראות",
 ]
+
+GROUPS += [(verbs, [_betrayal(verbs, whose, what)]) for verbs, whose, what in _LEXICON.values()]

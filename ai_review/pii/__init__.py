@@ -58,7 +58,7 @@ def _blank(text: str, spans: list[Found]) -> str:
 
 
 _AT = re.compile(
-    r"[ ]?@[ ]?|%40|[ ](?:at|arroba|arobase|chiocciola|malpa|klammeraffe)[ ]"
+    r"[ ]?@[ ]?|%40|[ ](?:at(?=[ ][\w.-]+[ ]dot[ ])|arroba|arobase|chiocciola|malpa|klammeraffe)[ ]"
     r"(?=[\w.-]+[ ](?:dot|punkt|point|punto|kropka|ponto)[ ][a-z])"
     r"|[ ]?[(\[{<][ ]?(?:at|arroba|arobase|chez)[ ]?[)\]}>][ ]?",
     re.IGNORECASE,
