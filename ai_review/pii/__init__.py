@@ -35,13 +35,13 @@ def find_all(text: str, known: KnownValues) -> list[Found]:
     ]  # fmt: skip
     if any(c.isdigit() for c in text):
         detectors += [
-            secrets.wallets, banking.ibans, banking.bics, banking.cards, banking.card_details,
+            secrets.wallets, banking.ibans, banking.bics, banking.cards,
             identity.formats, identity.in_context, secrets.in_context, banking.accounts,
             places.addresses, phones.numbers, secrets.spelled_out,
         ]  # fmt: skip
     else:
         detectors += [banking.bics, secrets.in_context, secrets.spelled_out]
-    for detector in [*detectors, known.learned, known.names, people.names]:
+    for detector in [*detectors, people.names, known.learned, known.names]:
         new = list(detector(text))
         if new:
             text = _blank(text, new)

@@ -30,6 +30,22 @@ def cards(text: str) -> Iterator[tuple[int, int, str, str]]:
                     continue  # the first pattern has seen it
                 last = max(last, end)
                 yield start, end, "CARD", "".join(map(str, digits[first : first + length]))
+                yield from _beside_card(text, end)
+
+
+# The expiry date and the code from the back, next to the number.
+_BESIDE_CARD = re.compile(
+    r"[^\d\n]{0,30}(?<!\d)(\d\d[ ]?[/.-][ ]?(?:20)?\d\d)(?![\d/.-]\d)"
+    r"(?:[^\d\n]{1,20}(\d{3,4})(?![\d.,/]))?"
+    r"|[ ,;/|]{1,3}(\d{3,4})(?=[ ]*(?:[,;.\n]|\Z))"
+)
+
+
+def _beside_card(text: str, end: int) -> Iterator[tuple[int, int, str, str]]:
+    match = _BESIDE_CARD.match(text, end)
+    for group, kind in ((1, "EXPIRY"), (2, "SECRET"), (3, "SECRET")):
+        if match and match.group(group):
+            yield *match.span(group), kind, re.sub(r"\D", "", match.group(group))
 
 
 def _card_windows(digits: list[int], positions: list[int]) -> Iterator[tuple[int, int]]:
@@ -103,6 +119,8 @@ def ibans(text: str) -> Iterator[tuple[int, int, str, str]]:
         if whole or (build.fullmatch(value[4:]) and _mod97(value)):
             position = end
             yield start, end, "IBAN", value
+            if bic := _BIC_BESIDE.match(text, end):
+                yield *bic.span(1), "BIC", bic.group(1)
 
 
 def _collect(text: str, start: int, length: int) -> tuple[str, int]:
@@ -137,36 +155,18 @@ def _mod97(iban: str) -> bool:
     return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
 
-# Beside a card number (blanked out by then): the expiry date and the code from its back.
-_BESIDE_CARD = re.compile(
-    r"\x00[^\d\x00]{0,30}(?<!\d)(\d\d[ ]?[/.-][ ]?(?:20)?\d\d)(?![\d/.-]\d)"
-    r"(?:[^\d\x00\n]{1,20}(\d{3,4})(?![\d.,/]))?"
-    r"|\x00[ ,;/|]{1,3}(\d{3,4})(?=[ ]*(?:[,;.\n]|\Z))"
-)
-
-
-def card_details(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """Expiry date and security code next to a card number that was found before."""
-    for match in _BESIDE_CARD.finditer(text):
-        for group, kind in ((1, "EXPIRY"), (2, "SECRET"), (3, "SECRET")):
-            if match.group(group):
-                yield *match.span(group), kind, re.sub(r"\D", "", match.group(group))
-
-
-_BIC = r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?(?![\w])"
+_BIC = r"([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?!\w)"
 _BICS = re.compile(
-    rf"(?<![^\W_])(?i:(?:bic|swift)(?:[ /-]?(?:code|bic|swift|nummer|number))?(?:[ ](?:is|ist|est|"
-    rf"es|e))?)"
-    rf"[ ]?[:=]?[ ]?({_BIC})"
-    rf"|\x00[ ,;/|\n]{{1,4}}({_BIC})"
+    r"(?<![^\W_])(?i:(?:bic|swift)(?:[ /-]?(?:code|bic|swift|nummer|number))?"
+    rf"(?:[ ](?:is|ist|est|es|e))?)[ ]?[:=]?[ ]?{_BIC}"
 )
+_BIC_BESIDE = re.compile(rf"[ ,;/|\n]{{1,4}}{_BIC}")
 
 
 def bics(text: str) -> Iterator[tuple[int, int, str, str]]:
-    """The bank's code after a word that says so, or next to an IBAN that was found before."""
+    """The bank's code after a word that says so."""
     for match in _BICS.finditer(text):
-        start, end = match.span(match.lastindex)
-        yield start, end, "BIC", text[start:end]
+        yield *match.span(1), "BIC", match.group(1)
 
 
 _ACCOUNT_WORDS = alternatives(

@@ -244,10 +244,10 @@ def _name(text: str, pieces: list[tuple[int, int, str]]) -> tuple[int, int] | No
     for _, stop, word in pieces[: _LONGEST + 4]:
         if count and word in _PARTICLES:
             continue
-        if word in _NOT_NAMES or (word in _TITLES and count):
-            break
-        if word in _TITLES:
+        if word in _TITLES and not count:
             continue
+        if word in _NOT_NAMES or word in _TITLES:
+            break
         end, count = stop, count + 1
         if count == _LONGEST:
             break

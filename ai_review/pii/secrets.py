@@ -16,7 +16,7 @@ _KEY = re.compile(
     r"|(?<![^\W_])xprv[1-9A-HJ-NP-Za-km-z]{70,}|(?<![^\W_])[5KL][1-9A-HJ-NP-Za-km-z]{50,51}(?!\w)"
     r"|(?<![^\W_])(?:0x)?[0-9a-fA-F]{64}(?!\w)|(?<![^\W_])ssh-(?:rsa|ed25519) [A-Za-z0-9+/=]{40,}"
     r"|(?<![^\W_])(?:AKIA|ASIA)[A-Z0-9]{16}(?![^\W_])|(?<![^\W_])AIza[\w-]{30,}"
-    r"|(?<![^\W_])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
+    r"|(?<![^\W_])eyJ[\w-]{5,}\.[\w-]{8,}(?:\.[\w-]*)?",
     re.DOTALL,
 )
 # What a link carries beside its address: who has it is somebody.

@@ -117,3 +117,14 @@ def test_a_known_id_is_found_however_it_is_separated(written):
     assert redact(f"it is {written}, 12 ivy court Leeds", known=known) == (
         "it is [ID_1], [ADDRESS_1]"
     )
+
+
+def test_a_first_name_that_was_learnt_does_not_hide_the_next_surname():
+    safe = redact("my son Lucas Brandt", "my brother Lucas Vendrick")
+    assert safe == ["my son [NAME_1]", "my brother [NAME_2]"]
+
+
+def test_only_what_stands_beside_a_card_is_its_expiry_date():
+    assert redact("ada@example.org asks\nMy number: +44-161-234-5024") == (
+        "[EMAIL_1] asks\nMy number: [PHONE_1]"
+    )
