@@ -30,7 +30,7 @@ def find_all(text: str, known: KnownValues) -> list[Found]:
     """
     found: list[Found] = []
     detectors: list[Callable[[str], Iterator[Found]]] = [
-        literals, secrets.keys, emails, known.ids, secrets.links,
+        literals, secrets.keys, secrets.links, emails, known.ids,
         identity.machine_readable,
     ]  # fmt: skip
     if any(c.isdigit() for c in text):

@@ -171,8 +171,8 @@ def bics(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 _ACCOUNT_WORDS = alternatives(
     r"""accounts?|acct|a/c|acc|konto|konten|kontonummer|kontonr|kto|compte|cuenta|conto|rekening
-    rekeningnummer|conta|sort[ -]?code|sortcode|bankleitzahl|blz|routing|aba|transit|bsb|clabe|rib
-    customer|client|kunden(?:nummer|nr)|cliente?|member(?:ship)?|user|login"""
+    rekeningnummer|conta|sort(?:[ -]?code)?|sortcode|bankleitzahl|blz|routing|aba|transit|bsb|clabe
+    rib|customer|client|kunden(?:nummer|nr)|cliente?|member(?:ship)?|user|login"""
 )
 _ACCOUNT = re.compile(
     rf"(?<![^\W\d_])(?:{_ACCOUNT_WORDS}){LINK}(?<!\d)(\d(?:[ \-./]?\d){{4,23}})(?!\d)"

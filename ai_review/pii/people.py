@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from .patterns import words
 
 _GIVEN = words(
-    """aaron abdul abigail adam adrian agata agnes agnieszka ahmed aisha alan albert alberto
-    alejandra alejandro aleksandra alessandra alessandro alex alexander alexandra alexandre
-    alexis alfonso alfred alfredo alice alicia alina alison alvaro amanda amelia amelie amina
-    amy ana anastasia andre andrea andreas andres andrew andrzej angela angelika anita anja
-    anke ann anna annabel anne annika anthony antoine anton antonia antonio arthur arturo
-    astrid aurelie axel barbara bart bartosz bas beata beatrice beatriz ben benjamin benoit
-    bernard bernd berta bettina bianca birgit bjorn bogdan brian bridget bruno camila camille
-    carla carlo carlos carmen carol carolina caroline catarina caterina catherine cecile
-    cecilia celine charles charlotte chiara chloe christa christian christina christine
+    """aaron abdul abigail adam adrian agata agnes agnieszka ahmed aisha alan albert
+    alberto alejandra alejandro aleksandra alessandra alessandro alex alexander alexandra
+    alexandre alexis alfonso alfred alfredo alice alicia alina alison alvaro amanda amelia
+    amelie amina amy ana anastasia andre andrea andreas andres andrew andrzej angela angelika
+    anita anja anke ann anna annabel anne annika anthony antoine anton antonia antonio arthur
+    arturo astrid aurelie axel barbara bart bartosz bas beata beatrice beatriz ben benjamin
+    benoit bernard bernd berta bettina bianca birgit bjorn bogdan brian bridget bruno camila
+    camille carla carlo carlos carmen carol carolina caroline catarina caterina catherine
+    cecile cecilia celine charles charlotte chiara chloe christa christian christina christine
     christoph christophe christopher claire clara claudia claudio clemens clement colin
     cristina daan daniel daniela danuta david deborah denis denise dennis diana diego dieter
     dimitri dirk dominik dominique donald donna dorota dorothea duarte edith eduardo edward
@@ -68,20 +68,22 @@ _TITLES = words(
 _KIN = words(
     """husband wife spouse partner boyfriend girlfriend fiance fiancee son daughter father
     mother dad mum mom brother sister uncle aunt cousin nephew niece grandmother grandfather
-    friend flatmate roommate landlord landlady colleague boss neighbour neighbor employer mann
-    ehemann frau ehefrau freund freundin partnerin sohn tochter vater mutter bruder schwester
-    onkel tante oma opa vermieter vermieterin chef nachbar nachbarin kollege kollegin mari
-    femme epoux epouse conjoint compagnon compagne fils fille pere mere frere soeur oncle ami
-    amie proprietaire voisin collegue marido mujer esposo esposa novio novia pareja hijo hija
-    padre madre hermano hermana tio tia amigo amiga casero vecino companero marito moglie
-    compagno compagna figlio figlia fratello sorella zio zia amico amica vrouw zoon dochter
-    vader moeder broer zus oom vriend vriendin buurman huisbaas mulher filho filha pai mae
-    irmao irma maz zona zony meza syn corka ojciec matka brat siostra przyjaciel kolega"""
+    friend mother-in-law father-in-law brother-in-law sister-in-law grandson granddaughter
+    carer schwiegermutter schwiegervater schwager schwagerin enkel enkelin verlobter verlobte
+    neffe nichte friend flatmate roommate landlord landlady colleague boss neighbour neighbor
+    employer mann ehemann frau ehefrau freund freundin partnerin sohn tochter vater mutter
+    bruder schwester onkel tante oma opa vermieter vermieterin chef nachbar nachbarin kollege
+    kollegin mari femme epoux epouse conjoint compagnon compagne fils fille pere mere frere
+    soeur oncle ami amie proprietaire voisin collegue marido mujer esposo esposa novio novia
+    pareja hijo hija padre madre hermano hermana tio tia amigo amiga casero vecino companero
+    marito moglie compagno compagna figlio figlia fratello sorella zio zia amico amica vrouw
+    zoon dochter vader moeder broer zus oom vriend vriendin buurman huisbaas mulher filho filha
+    pai mae irmao irma maz zona zony meza syn corka ojciec matka brat siostra przyjaciel kolega"""
 )
 _MY = words(
-    """my our his her their mein meine meinem meinen meiner unser unsere sein seine ihr ihre
-    mon ma notre son sa mi nuestro nuestra su mio mia mijn onze meu minha nosso moj moja mojego
-    mojej"""
+    """my our his her their mein meine meinem meinen meiner unser unsere sein seine ihr
+    ihre mon ma notre son sa mi nuestro nuestra su mio mia mijn onze meu minha nosso moj moja
+    mojego mojej"""
 )
 _GREETINGS = words(
     """dear hello hi hey hallo liebe lieber bonjour bonsoir cher chere estimado estimada
@@ -112,8 +114,8 @@ _PAID = re.compile(
 )
 # The last words of those phrases: a look at one word spares most texts the search.
 _NAMED_LAST = words(
-    """is called named name holder of beneficiary payee recipient cardholder heiss heisst ist
-    kontoinhaber kontoinhaberin empfanger empfangerin m'appelle s'appelle est de titulaire
+    """is called named name holder of beneficiary payee recipient cardholder heiss heisst
+    ist kontoinhaber kontoinhaberin empfanger empfangerin m'appelle s'appelle est de titulaire
     beneficiaire llamo llama es titular beneficiario chiamo chiama e intestatario heet sie"""
 )
 _PAID_LAST = words("to from for an von a de pour para por da aan van ao do od dla")
@@ -121,7 +123,7 @@ _LINE_END = re.compile(r"[ ,.]*(?:\n|\Z)")
 _AT_CLOSING = re.compile(r"(?:\n[\s>|]*|,[ ])\Z")
 _CLOSING = re.compile(
     r"(?:(?:kind|best|warm|many)(?:est)? (?:regards|wishes)|regards|sincerely|faithfully|"
-    r"yours(?: truly)?|"
+    r"yours(?: truly)?|best|"
     r"thanks(?: a lot| again| in advance)?|thank you(?: very much)?|many thanks|cheers|"
     r"all the best|"
     r"mit (?:freundlichen|besten|lieben) grussen|(?:viele|liebe|beste|freundliche|schone) grusse|"
@@ -137,30 +139,30 @@ _CLOSING = re.compile(
 # Capitalised words that are no names: the bank's, the calendar's, places, firms, polite forms.
 _NOT_NAMES = (
     words(
-        """a account accounts address agent amazon america apple april august austria bank banking
-    bizum belgium berlin britain british business card cards cash central city co company
-    credit customer customers day debit december deutsche deutschland direct ebay england
-    english euro europe european february first france french friday gateway gbp general
-    germany german gmbh good google great hong hsbc i ireland italy iban inc india january july
-    june kingdom klarna kong limited ltd london madam manager march master mastercard may
-    mobile monday money month morning my netherlands new north november october online order
-    paris pay payment payments paypal pin please poland portugal pounds premium department desk
-    service services receive regards reviewer revolut sa santander saturday savings security
-    sepa september service sir south spain states sunday support swift switzerland tax team
-    tesco thanks the thursday to tuesday transfer uk ukraine uber union united us usa visa
-    wednesday wells western wise year york youth your zelle alle all everyone everybody there
-    folks konto karte geld bankkonto girokonto sparkasse damen herren zusammen kunde kunden
-    kundin kundenservice montag dienstag mittwoch donnerstag freitag samstag sonntag januar
-    februar marz mai juni juli oktober dezember ihre ihr ihrem sie die der das dem den ein eine
-    und uhr rechnung zahlung frage bitte antwort hilfe nummer bestellung lastschrift
-    uberweisung amt finanzamt service vielen messieurs mesdames tous client cliente clientes
-    clienti banque carte compte lundi mardi mercredi jeudi vendredi samedi dimanche banco
-    tarjeta cuenta equipo lunes martes miercoles jueves viernes senores banca carta conto klant
-    rekening equipe zespol bankowy bot assistant chatbot sirs maam lord god goodness claire's
-    mother's father's who it is when where what why how this that if but and or so no yes not
-    as at in on for from with by we they he she you can could would will has have had app atm
-    id otp wie was wo wann wenn es ich wir mr mrs ms dr waiting hello hi dear hey bonjour hola
-    hallo ciao apr sparen gruss grusse"""
+        """a account accounts address agent amazon america apple april august austria bank
+    banking bizum belgium berlin britain british business card cards cash central city co
+    company credit customer customers day debit december deutsche deutschland direct ebay
+    england english euro europe european february first france french friday gateway gbp
+    general germany german gmbh good google great hong hsbc i ireland italy iban inc india
+    january july june kingdom klarna kong limited ltd london madam manager march master
+    mastercard may mobile monday money month morning my netherlands new north november october
+    online order paris pay payment payments paypal pin please poland portugal pounds premium
+    department desk service services receive regards reviewer revolut sa santander saturday
+    savings security sepa september service sir south spain states sunday support swift
+    switzerland tax team tesco thanks the thursday to tuesday transfer uk ukraine uber union
+    united us usa visa wednesday wells western wise year york youth your zelle alle all
+    everyone everybody there folks konto karte geld bankkonto girokonto sparkasse damen herren
+    zusammen kunde kunden kundin kundenservice montag dienstag mittwoch donnerstag freitag
+    samstag sonntag januar februar marz mai juni juli oktober dezember ihre ihr ihrem sie die
+    der das dem den ein eine und uhr rechnung zahlung frage bitte antwort hilfe nummer
+    bestellung lastschrift uberweisung amt finanzamt service vielen messieurs mesdames tous
+    client cliente clientes clienti banque carte compte lundi mardi mercredi jeudi vendredi
+    samedi dimanche banco tarjeta cuenta equipo lunes martes miercoles jueves viernes senores
+    banca carta conto klant rekening equipe zespol bankowy bot assistant chatbot sirs maam lord
+    god goodness claire's mother's father's who it is when where what why how this that if but
+    and or so no yes not as at in on for from with by we they he she you can could would will
+    has have had app atm id otp wie was wo wann wenn es ich wir mr mrs ms dr waiting hello hi
+    dear hey bonjour hola hallo ciao apr sparen gruss grusse"""
     )
     | _KIN
 )

@@ -51,9 +51,10 @@ _OWN = alternatives(
     neues?|altes?"""
 )
 _PASSWORD_WORDS = alternatives(
-    r"""password|passwort|passwd|pwd|passphrase|passcode|kennwort|mot de passe|mdp|contrasena|clave
+    r"""password|passwort|passwd|pwd|pw|pass(?=:)|passphrase|passcode|kennwort|mot de passe|mdp
+    contrasena|clave
     wachtwoord|senha|haslo|secret|memorable (?:word|answer)|security answer
-    palavra-passe|passe|parola d'ordine|has[lł]o do|geheimwort|zugangsdaten|kodewort
+    palavra-passe|passe|parola d'ordine|geheimwort|zugangsdaten|kodewort
     mother'?s maiden name|api[ _-]?key|access[ _-]?token|token"""
 )
 _PASSWORD = re.compile(
@@ -61,18 +62,24 @@ _PASSWORD = re.compile(
     rf"[ ]{{0,2}}(?:{_IS}(?:[ ]{{1,2}}|(?<=[:=>-]))){{1,3}}(\S{{3,128}})",
     re.IGNORECASE,
 )
+# "user jdoe, password Secret9": nothing between, but letters and digits mixed.
+_PAIR = re.compile(
+    r"(?<![^\W_])(?:password|passwort|kennwort|pass|pw|pwd|contrasena|mot de passe|wachtwoord|"
+    r"senha)[ ]"
+    r"(?=\S{0,30}[A-Za-z])(?=\S{0,30}\d)([^\s\x00]{6,60})(?<![.,;:!?])",
+    re.IGNORECASE,
+)
 # "My password is blocked" tells no password.
 _NOT_A_SECRET = words(
-    """not no n't still being been wrong incorrect invalid rejected refused blocked locked
-    expired reset correct right the a an my our now too never always also already and but or
-    because that what when where which why how it this there asked required needed sent changed
+    """not no n't still being been wrong incorrect invalid rejected refused blocked locked expired
+    reset correct right the a an my our now too never always also already and but or because
+    that what when where which why how it this there asked required needed sent changed
     forgotten gone lost missing working secure safe strong weak short long old new different
-    same unknown stolen compromised set can could will would does declined denied refused accepted
-    entered typed fine
-    in on at to of for by with from nicht kein falsch
-    gesperrt abgelaufen ungultig richtig korrekt das der die mein ein weg vergessen verloren
-    geandert immer noch jetzt schon zu und oder aber abgelehnt pas plus faux incorrecte bloque
-    bloquee expire expiree invalide le la les mon oublie perdu toujours refuse et ou mais que
+    same unknown stolen compromised set can could will would does declined denied refused
+    accepted entered typed fine in on at to of for by with from nicht kein falsch gesperrt
+    abgelaufen ungultig richtig korrekt das der die mein ein weg vergessen verloren geandert
+    immer noch jetzt schon zu und oder aber abgelehnt pas plus faux incorrecte bloque bloquee
+    expire expiree invalide le la les mon oublie perdu toujours refuse et ou mais que
     incorrecto incorrecta bloqueada bloqueado caducada caducado invalida invalido mi no ya y o
     pero olvidado perdido"""
 )
@@ -84,7 +91,8 @@ _CODE_WORDS = alternatives(
     (?:verification|sms|access|confirmation|authori[sz]ation|login|auth|unlock|reset)[ -]?code
     (?:bestatigungs|freischalt|zugangs)-?code|code de (?:verification|confirmation)
     codigo de (?:verificacion|confirmacion|acceso|verificacao|seguranca|confirmacao|acesso)
-    codigo sms|codice (?:otp|sms|pin|di (?:verifica|conferma|sicurezza|accesso)|segreto|temporaneo)
+    blik|codigo sms
+    codice (?:otp|sms|pin|di (?:verifica|conferma|sicurezza|accesso)|segreto|temporaneo)
     (?:verificatie|beveiligings|inlog|bevestigings|toegangs|sms-?|pin)code|eenmalige code
     kod (?:sms|pin|cvv|weryfikacyjny|autoryzacyjny|jednorazowy|blik|dostepu)|haslo jednorazowe
     code (?:sms|otp|pin|d'acces|a usage unique)|sms-?tan|freigabecode|telefon-?banking-?pin
@@ -114,7 +122,7 @@ _CODE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _SPELLED = words(
-    """zero oh one two three four five six seven eight nine double triple null eins ein zwei
+    """zero oh one two three four five six seven eight nine double triple hundred null eins ein zwei
     zwo drei vier funf sechs sieben acht neun un deux trois quatre cinq sept huit neuf cero uno
     dos tres cuatro cinco seis siete ocho nueve due tre quattro cinque sei sette otto nove nul
     een twee drie vijf zes zeven negen um dois quatro sete oito jeden dwa trzy cztery piec
@@ -188,6 +196,10 @@ def in_context(text: str) -> Iterator[tuple[int, int, str, str]]:
         start = text.index(value, start, end)
         taken.append((start, start + len(value)))
         yield start, start + len(value), "SECRET", value
+    for match in _PAIR.finditer(text):
+        if not any(match.start(1) < b and a < match.end(1) for a, b in taken):
+            taken.append(match.span(1))
+            yield *match.span(1), "SECRET", match.group(1)
     for pattern in (_CODE, _MIXED_CODE, _CODE_FIRST) if any(c.isdigit() for c in text) else ():
         for match in pattern.finditer(text):
             start, end = match.span(1)
