@@ -230,6 +230,7 @@ def test_no_text_can_close_the_fence_and_every_part_is_named_by_it():
     lines = [line for line in second.splitlines() if own in line]
     assert len(lines) == 1 + 2 + 2 + 1 + 1  # the head, name, subject, two messages, source, end
     assert second.endswith(f"--- {own} end ---")
+    assert "Write the reply in the customer's language (de)" in second
 
 
 @pytest.mark.parametrize("payload", CORPUS, ids=lambda payload: payload["id"])
