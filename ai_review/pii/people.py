@@ -121,6 +121,7 @@ _NAMED_LAST = words(
 _PAID_LAST = words("to from for an von a de pour para por da aan van ao do od dla")
 _LINE_END = re.compile(r"[ ,.]*(?:\n|\Z)")
 _AT_CLOSING = re.compile(r"(?:\n[\s>|]*|,[ ])\Z")
+_LAST_WORDS = re.compile(r"[^.!?\n]*\Z")  # of what comes before: its last line or sentence
 _CLOSING = re.compile(
     r"(?:(?:kind|best|warm|many)(?:est)? (?:regards|wishes)|regards|sincerely|faithfully|"
     r"yours(?: truly)?|best|"
@@ -133,7 +134,7 @@ _CLOSING = re.compile(
     r"atentamente|(?:muchas )?gracias|(?:cordiali|distinti) saluti|saluti|grazie(?: mille)?|"
     r"(?:met )?(?:vriendelijke|hartelijke) groeten?|groet(?:jes|en)?|bedankt|"
     r"(?:com os )?(?:melhores )?cumprimentos|atenciosamente|obrigad[oa]|pozdrawiam|z powazaniem|"
-    r"dziekuje)[ ,.!]*(?:\n[\s>|]*|,[ ])\Z",
+    r"dziekuje)",
     re.IGNORECASE,
 )
 # Capitalised words that are no names: the bank's, the calendar's, places, firms, polite forms.
@@ -228,7 +229,7 @@ def _name_in(text: str, match: re.Match) -> tuple[int, int] | None:
     if (
         _LINE_END.match(text, match.end())
         and _AT_CLOSING.search(before)
-        and _CLOSING.search(before)
+        and _CLOSING.fullmatch(_LAST_WORDS.search(before.rstrip(" \n>|,.!")).group().strip(" >|"))
     ):
         whole = _name(text, pieces)
         return whole if whole and whole[1] == pieces[-1][1] else None

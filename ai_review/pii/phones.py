@@ -8,9 +8,10 @@ import phonenumbers
 
 from .patterns import alternatives
 
+# An international number may go over the end of a line, quoted or not.
 _CANDIDATE = re.compile(
-    r"(?<![\w.,/\x00-])(?:\+|\(\+)?[ ]?\(?\d(?:(?:[ ().\-/]{0,3}|[ ]?\n[ >|]{0,4})\d){6,60}(?=x\d|"
-    r"(?!\w))(?![.,]\d)"
+    r"(?<![\w.,/\x00-])(?:(?:\+|\(\+)[ ]?\(?\d(?:(?:[ ().\-/]{0,3}|[ ]?\n[ >|]{0,4})\d){6,24}"
+    r"|[ ]?\(?\d(?:[ ().\-/]{0,3}\d){6,60})(?=x\d|(?!\w))(?![.,]\d)"
 )
 # Where a number in national form is looked up when it does not say its country.
 _TRUNK_REGIONS = ("GB", "DE", "FR", "NL", "AT", "CH", "BE", "IE", "IT")

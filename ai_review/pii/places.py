@@ -118,20 +118,22 @@ _NUMBER = re.compile(r"(?<![\w.:€$£+-])(?<!\d,)\d{1,5}(?![\d:%€$£]|[.,]\d)
 
 def addresses(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Street addresses with what belongs to them, and postcodes that stand alone."""
-    position, taken = 0, []
+    position, taken, found = 0, set(), []
     for number in _NUMBER.finditer(text):
         if number.start() < position:
             continue
         street = _number_first(text, number) or _number_last(text, number)
         if street and street[0] >= position:
             position = _TAIL.match(text, street[1]).end()
-            taken.append((street[0], position))
+            taken.update(range(street[0], position))
+            found.append((street[0], position))
     for pattern in (_IN_CONTEXT, *_ALONE):
         for match in pattern.finditer(text):
             start, end = match.span(1)
-            if not any(start < b and a < end for a, b in taken):
-                taken.append((start, end))
-    for start, end in taken:
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
+                found.append((start, end))
+    for start, end in found:
         yield start, end, "ADDRESS", " ".join(re.findall(r"\w+", text[start:end].lower()))
 
 

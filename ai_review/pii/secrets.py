@@ -186,7 +186,7 @@ def wallets(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 def in_context(text: str) -> Iterator[tuple[int, int, str, str]]:
     """What follows "password is", "PIN:", "CVV" and the like in several languages."""
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for match in _PASSWORD.finditer(text):
         start, end = match.span(1)
         value = match.group(1).strip("\"'“”„«»()<>[]")
@@ -194,15 +194,15 @@ def in_context(text: str) -> Iterator[tuple[int, int, str, str]]:
         if "\x00" in value or len(value) < 3 or value.lower().strip(".,;!?") in _NOT_A_SECRET:
             continue
         start = text.index(value, start, end)
-        taken.append((start, start + len(value)))
+        taken.update(range(start, start + len(value)))
         yield start, start + len(value), "SECRET", value
     for match in _PAIR.finditer(text):
-        if not any(match.start(1) < b and a < match.end(1) for a, b in taken):
-            taken.append(match.span(1))
+        if taken.isdisjoint(range(*match.span(1))):
+            taken.update(range(*match.span(1)))
             yield *match.span(1), "SECRET", match.group(1)
     for pattern in (_CODE, _MIXED_CODE, _CODE_FIRST) if any(c.isdigit() for c in text) else ():
         for match in pattern.finditer(text):
             start, end = match.span(1)
-            if not any(start < b and a < end for a, b in taken):
-                taken.append((start, end))
+            if taken.isdisjoint(range(start, end)):
+                taken.update(range(start, end))
                 yield start, end, "SECRET", match.group(1)
