@@ -135,8 +135,8 @@ def draft_all(as_role, tickets):
     """Suggestions by ticket; each drafted by the worker over HTTP."""
     due = [ticket.draft_jobs.order_by("-pk").first().pk for ticket in tickets]
     with as_role("worker"):
-        for start in range(0, len(due), 32):
-            drafting.settle([drafting.ask(a) for a in drafting.begin(due[start : start + 32])])
+        for start in range(0, len(due), 8):
+            drafting.settle([drafting.ask(a) for a in drafting.begin(due[start : start + 8])])
     return {s.ticket_id: s for s in Suggestion.objects.filter(ticket__in=tickets)}
 
 
