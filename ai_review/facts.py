@@ -86,16 +86,41 @@ _NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,
 _LIST_NUMBER = re.compile(r"(?m)^[ \t]*\d{1,2}[.)](?=[ \t])")
 
 
+_UNIT_AFTER = re.compile(
+    r"[ \u00a0\u202f-]?(?:(?P<money>[€$£]|(?:eur|euros?|usd|gbp|chf|pln|zł|dollars?|"
+    r"pounds?|francs?)\b)"
+    r"|(?P<percent>%|per ?cent|prozent|pour cent|por ciento|per cento|procent)"
+    r"|(?:(?:working|business|calendar|full|banking|volle|ganze) )?(?:"
+    r"(?P<day>(?:days?|(?:werk|arbeits|bankarbeits|geschäfts|bank)?tage?n?|jours?|d[ií]as?|giorn[oi]|"
+    r"(?:werk)?dag(?:en)?|dni|dzień)\b)|(?P<hour>hours?|stunden?|heures?|horas?|or[ae]\b|uur\b|uren|godzin)"
+    r"|(?P<minute>minut)|(?P<week>weeks?|wochen?|semaines?|semanas?|settiman|weken|tydzień|tygodn)"
+    r"|(?P<month>months?|monate?|mois\b|mes(?:es)?\b|mesi\b|maand|miesi)"
+    r"|(?P<year>years?|jahre?|ans?\b|années?|años?|ann[io]\b|jaar|jaren|anos?\b|lat[a]?\b|rok)))",
+    re.IGNORECASE,
+)
+_MONEY_BEFORE = re.compile(r"(?:[€$£]|\b(?:eur|usd|gbp|chf|pln))[ \u00a0\u202f]?\Z", re.IGNORECASE)
+
+
+def _unit(text: str, start: int, end: int) -> str:
+    """What the number at `start` to `end` counts, told by what stands next to it, or ""."""
+    if _MONEY_BEFORE.search(text, max(0, start - 5), start):
+        return "money"
+    after = _UNIT_AFTER.match(text, end)
+    return (after.lastgroup or "") if after else ""
+
+
 @dataclass(frozen=True)
 class Fact:
     """`kind`: link | date | reference | number. `span`: as it stands in the text.
 
-    `values`: all that it can mean (3/4 is in March or in April).
+    `values`: all that it can mean (3/4 is in March or in April). `unit`: of a number, what it
+    counts (money, percent, day, …), or "" when the text does not say.
     """
 
     kind: str
     span: str
     values: frozenset
+    unit: str = ""
 
 
 @lru_cache(maxsize=64)
@@ -121,7 +146,8 @@ def _facts(text: str) -> Iterator[Fact]:
                 if kind == "link":
                     span = span.rstrip(".,;:!?")
                 taken.append((match.start(), match.start() + len(match.group().rstrip())))
-                yield Fact(kind, span, frozenset(values))
+                unit = _unit(text, *match.span()) if kind == "number" else ""
+                yield Fact(kind, span, frozenset(values), unit)
         for start, end in taken:
             text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     for match in _WORD_QUANTITY.finditer(fold(text)):
@@ -135,7 +161,10 @@ class Evidence:
         read = [_evidence(text) for text in texts]
         self._links = set().union(*(links for links, *_ in read))
         self._dates = set().union(*(dates for _, dates, *_ in read))
-        self._numbers = set().union(*(numbers for *_, numbers, _ in read))
+        self._numbers: dict[Decimal, set[str]] = {}
+        for *_, numbers, _ in read:
+            for value, unit in numbers:
+                self._numbers.setdefault(value, set()).add(unit)
         self._compact = "".join(compact for *_, compact in read)
 
     def has(self, fact: Fact) -> bool:
@@ -149,7 +178,9 @@ class Evidence:
         long = [value[1:] for value in fact.values if isinstance(value, str)]
         if long:
             return any(value in self._compact for value in long)
-        return bool(fact.values & self._numbers)
+        units = set().union(*(self._numbers.get(value, ()) for value in fact.values))
+        # 15 days do not prove 15 euros; where one side names no unit the number is enough.
+        return bool(units) and (not fact.unit or bool(units & {fact.unit, ""}))
 
 
 # Good sources are cited again and again.
@@ -162,10 +193,12 @@ def _evidence(text: str) -> tuple[frozenset, frozenset, frozenset, str]:
     for match in _DATE.finditer(text):
         dates |= _read_date(match)
     for match in re.finditer(r"\d+(?:[.,'’\u00a0\u202f ]\d{3}(?!\d))*(?:[.,]\d+)?", text):
-        numbers |= _read_number(match.group())
+        unit = _unit(text, *match.span())
+        numbers |= {(value, unit) for value in _read_number(match.group())}
     for match in re.finditer(r"\d+(?:[.,]\d+)?", text):
-        numbers |= _read_number(match.group())
-    numbers |= {_WORDS[w] for w in re.findall(r"[a-z]+", fold(text)) if w in _WORDS}
+        unit = _unit(text, *match.span())
+        numbers |= {(value, unit) for value in _read_number(match.group())}
+    numbers |= {(_WORDS[w], "") for w in re.findall(r"[a-z]+", fold(text)) if w in _WORDS}
     # Numbers and references in groups: "DE89 3704 …" is also found written together.
     plain = _compact(text).split()
     compact = f" {' '.join(plain)} {''.join(plain)}"

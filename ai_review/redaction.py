@@ -9,7 +9,7 @@ Another spelling of a value ("4111-1111…") gets a variant, [CARD_1.2], so that
 What a customer wrote that merely looks like a placeholder becomes one itself, [LITERAL_1].
 
 It fails closed: whatever goes wrong in a detector, RedactionError is raised and nothing is sent.
-Street addresses and the names of third persons are not recognised.
+What it does not recognise is in docs/safety.md.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from .pii import PLACEHOLDER, KnownValues, Shadow, find_all
 
 MAX_CHARACTERS = 1_000_000
-_LEARNT = ("SECRET", "ACCOUNT", "ID")
+_LEARNT = ("SECRET", "ACCOUNT", "ID", "NAME")
 
 
 class RedactionError(Exception):
@@ -64,7 +64,7 @@ class Redactor:
                     continue
                 pieces += text[position:start], self._placeholder(kind, value, text[start:end])
                 position = end
-                if kind in _LEARNT:
+                if kind in _LEARNT and not self._known.is_own(kind, value):
                     self._known.learn(kind, value)
                 if kind != "LITERAL":
                     self._seen.add((kind, value))
@@ -78,8 +78,10 @@ class Redactor:
         "My PIN is …" in the last message also hides it in the first. Raises RedactionError.
         """
         texts = list(texts)
+        known = self._known.learnt
         safe = [self.redact(text) for text in texts]
-        return [self.redact(text) for text in texts] if len(texts) > 1 else safe
+        again = len(texts) > 1 and self._known.learnt > known
+        return [self.redact(text) for text in texts] if again else safe
 
     def restore(self, text: str) -> str:
         """`text` with the placeholders of this redactor replaced by what they stand for."""

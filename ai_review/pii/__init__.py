@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from . import banking, identity, phones, secrets
+from . import banking, identity, people, phones, places, secrets
 from .known import KnownValues
 from .shadow import Shadow
 
@@ -29,15 +29,19 @@ def find_all(text: str, known: KnownValues) -> list[Found]:
     number is never half a telephone number.
     """
     found: list[Found] = []
-    detectors: list[Callable[[str], Iterator[Found]]] = [literals, secrets.keys, emails, known.ids]
+    detectors: list[Callable[[str], Iterator[Found]]] = [
+        literals, secrets.keys, secrets.links, emails, known.ids,
+        identity.machine_readable,
+    ]  # fmt: skip
     if any(c.isdigit() for c in text):
         detectors += [
-            banking.ibans, banking.cards, identity.formats, identity.in_context,
-            secrets.in_context, banking.accounts, phones.numbers,
+            secrets.wallets, banking.ibans, banking.bics, banking.cards,
+            identity.formats, identity.in_context, secrets.in_context, banking.accounts,
+            places.addresses, phones.numbers, secrets.spelled_out,
         ]  # fmt: skip
     else:
-        detectors.append(secrets.in_context)
-    for detector in [*detectors, known.learned, known.names]:
+        detectors += [banking.bics, secrets.in_context, secrets.spelled_out]
+    for detector in [*detectors, people.names, known.learned, known.names]:
         new = list(detector(text))
         if new:
             text = _blank(text, new)
@@ -54,10 +58,14 @@ def _blank(text: str, spans: list[Found]) -> str:
 
 
 _AT = re.compile(
-    r"[ ]?@[ ]?|[ ]?[(\[{<][ ]?(?:at|arroba|arobase|chez)[ ]?[)\]}>][ ]?", re.IGNORECASE
+    r"[ ]?@[ ]?|%40|[ ](?:at(?=[ ][\w.-]+[ ]dot[ ])|arroba|arobase|chiocciola|malpa|klammeraffe)[ ]"
+    r"(?=[\w.-]+[ ](?:dot|punkt|point|punto|kropka|ponto)[ ][a-z])"
+    r"|[ ]?[(\[{<][ ]?(?:at|arroba|arobase|chez)[ ]?[)\]}>][ ]?",
+    re.IGNORECASE,
 )
 _LOCAL = re.compile(r"[\w.!#$%&\"'*+/=?^`{|}~-]{1,64}\Z")
-_DOT = r"(?:\.|[ ](?:dot|punkt)[ ]|[ ]?[(\[{<][ ]?(?:dot|punkt|point|punto)[ ]?[)\]}>][ ]?)"
+_DOT_NAME = r"(?:dot|punkt|point|punto|kropka|ponto)"
+_DOT = rf"(?:\.|[ ]{_DOT_NAME}[ ]|[ ]?[(\[{{<][ ]?{_DOT_NAME}[ ]?[)\]}}>][ ]?)"
 _DOMAIN = re.compile(
     rf"(?:[^\W_](?:[\w-]{{0,61}}[^\W_])?{_DOT}){{1,8}}(?:xn--[\w-]{{2,59}}|[^\W\d_]{{2,63}})",
     re.IGNORECASE,

@@ -8,9 +8,11 @@ from stdnum import numdb
 
 from .patterns import LINK, alternatives
 
-_DIGIT_RUN = re.compile(r"(?<!\d)\d(?:[ \-./_·\n]{0,2}\d){12,}")
+# Also over the end of a line, and the mark of a quoted one.
+_DIGIT_RUN = re.compile(r"(?<!\d)\d(?:(?:[ \-./_·\n]{0,2}|[ ]{0,2}\n[ >|]{0,6})\d){12,}")
 _GROUPED = re.compile(
-    r"(?<!\d)(?:\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{1,7}|\d{4}[^\w]{1,3}\d{6}[^\w]{1,3}\d{5})(?!\d)"
+    r"(?<!\d)(?:\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{4}[^\w]{1,3}\d{1,7}|"
+    r"\d{4}[^\w]{1,3}\d{6}[^\w]{1,3}\d{5})(?!\d)"
 )
 _LONGEST_CARD, _SHORTEST_CARD = 19, 13
 
@@ -28,6 +30,22 @@ def cards(text: str) -> Iterator[tuple[int, int, str, str]]:
                     continue  # the first pattern has seen it
                 last = max(last, end)
                 yield start, end, "CARD", "".join(map(str, digits[first : first + length]))
+                yield from _beside_card(text, end)
+
+
+# The expiry date and the code from the back, next to the number.
+_BESIDE_CARD = re.compile(
+    r"[^\d\n]{0,30}(?<!\d)(\d\d[ ]?[/.-][ ]?(?:20)?\d\d)(?![\d/.-]\d)"
+    r"(?:[^\d\n]{1,20}(\d{3,4})(?![\d.,/]))?"
+    r"|[ ,;/|]{1,3}(\d{3,4})(?=[ ]*(?:[,;.\n]|\Z))"
+)
+
+
+def _beside_card(text: str, end: int) -> Iterator[tuple[int, int, str, str]]:
+    match = _BESIDE_CARD.match(text, end)
+    for group, kind in ((1, "EXPIRY"), (2, "SECRET"), (3, "SECRET")):
+        if match and match.group(group):
+            yield *match.span(group), kind, re.sub(r"\D", "", match.group(group))
 
 
 def _card_windows(digits: list[int], positions: list[int]) -> Iterator[tuple[int, int]]:
@@ -77,8 +95,8 @@ def _luhn(digits: list[int]) -> bool:
     return total % 10 == 0
 
 
-_IBAN_START = re.compile(r"[A-Za-z]{2}[ \-.]{0,2}\d[ ]?\d")
-_GAP = frozenset(" -./\n")
+_IBAN_START = re.compile(r"[A-Za-z][ ]?[A-Za-z][ \-.:]{0,2}\d[ ]?\d")
+_GAP = frozenset(" -./\n>|")
 
 
 def ibans(text: str) -> Iterator[tuple[int, int, str, str]]:
@@ -88,7 +106,7 @@ def ibans(text: str) -> Iterator[tuple[int, int, str, str]]:
         start = match.start()
         if start < position:
             continue
-        structure = _bban(text[start : start + 2].upper())
+        structure = _bban(match.group()[:3].replace(" ", "")[:2].upper())
         if not structure:
             continue
         length, build = structure
@@ -101,18 +119,20 @@ def ibans(text: str) -> Iterator[tuple[int, int, str, str]]:
         if whole or (build.fullmatch(value[4:]) and _mod97(value)):
             position = end
             yield start, end, "IBAN", value
+            if bic := _BIC_BESIDE.match(text, end):
+                yield *bic.span(1), "BIC", bic.group(1)
 
 
 def _collect(text: str, start: int, length: int) -> tuple[str, int]:
-    """Up to `length` letters and digits from `start`, over at most two separators in a row."""
+    """Up to `length` letters and digits from `start`, over a few separators in a row."""
     taken, gap, index = [], 0, start
     while index < len(text) and len(taken) < length:
         char = text[index]
         if char.isascii() and char.isalnum():
             taken.append(char)
             gap = 0
-        elif char in _GAP and gap < 2:
-            gap += 1
+        elif char in _GAP and (gap < 2 or (gap < 7 and "\n" in text[index - gap : index])):
+            gap += 1  # two in a row, more over the end of a quoted line
         else:
             break
         index += 1
@@ -135,10 +155,24 @@ def _mod97(iban: str) -> bool:
     return int("".join(str(int(c, 36)) for c in iban[4:] + iban[:4])) % 97 == 1
 
 
+_BIC = r"([A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?!\w)"
+_BICS = re.compile(
+    r"(?<![^\W_])(?i:(?:bic|swift)(?:[ /-]?(?:code|bic|swift|nummer|number))?"
+    rf"(?:[ ](?:is|ist|est|es|e))?)[ ]?[:=]?[ ]?{_BIC}"
+)
+_BIC_BESIDE = re.compile(rf"[ ,;/|\n]{{1,4}}{_BIC}")
+
+
+def bics(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """The bank's code after a word that says so."""
+    for match in _BICS.finditer(text):
+        yield *match.span(1), "BIC", match.group(1)
+
+
 _ACCOUNT_WORDS = alternatives(
     r"""accounts?|acct|a/c|acc|konto|konten|kontonummer|kontonr|kto|compte|cuenta|conto|rekening
-    rekeningnummer|conta|sort[ -]?code|sortcode|bankleitzahl|blz|routing|aba|transit|bsb|clabe|rib
-    customer|client|kunden(?:nummer|nr)|cliente?|member(?:ship)?|user|login"""
+    rekeningnummer|conta|sort(?:[ -]?code)?|sortcode|bankleitzahl|blz|routing|aba|transit|bsb|clabe
+    rib|customer|client|kunden(?:nummer|nr)|cliente?|member(?:ship)?|user|login"""
 )
 _ACCOUNT = re.compile(
     rf"(?<![^\W\d_])(?:{_ACCOUNT_WORDS}){LINK}(?<!\d)(\d(?:[ \-./]?\d){{4,23}})(?!\d)"

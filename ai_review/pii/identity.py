@@ -7,13 +7,18 @@ from stdnum.be import nn
 from stdnum.br import cpf
 from stdnum.ch import ssn as ahv
 from stdnum.cz import rc
+from stdnum.de import idnr
 from stdnum.dk import cpr
 from stdnum.es import dni, nie
 from stdnum.fi import hetu
 from stdnum.fr import nir
 from stdnum.ie import pps
+from stdnum.in_ import aadhaar
 from stdnum.it import codicefiscale
+from stdnum.no import fodselsnummer
 from stdnum.pl import pesel
+from stdnum.pt import cc
+from stdnum.ro import cnp
 from stdnum.se import personnummer
 from stdnum.us import ssn
 
@@ -36,7 +41,13 @@ _FORMATS: list[tuple[re.Pattern, Callable[[str], bool]]] = [
         (r"\d{6}/\d{3,4}", rc.is_valid),
         (r"\d\d\.\d\d\.\d\d-\d{3}\.\d\d", nn.is_valid),
         (r"\d{7}[A-W][A-IW]?", pps.is_valid),
-        (r"\d{11}", pesel.is_valid),
+        (r"\d{11}", lambda s: pesel.is_valid(s) or fodselsnummer.is_valid(s)),
+        (r"\d{6}[ ]\d{5}", fodselsnummer.is_valid),
+        (r"\d{2}[ ]\d{3}[ ]\d{3}[ ]\d{3}", idnr.is_valid),
+        (r"\d{4}[ ]\d{4}[ ]\d{4}(?![ ]\d)", aadhaar.is_valid),
+        (r"[1-9]\d{12}", cnp.is_valid),
+        (r"\d{8}[ ]?\d[ ]?[A-Z]{2}\d", cc.is_valid),
+        (r"[A-Z9]{5}\d{6}[A-Z9]{2}\d[A-Z]{2}", bool),  # British driving licence
     ]
 ]
 # One pass finds the places where any of them could begin.
@@ -83,7 +94,10 @@ _CONTEXT_WORDS = alternatives(
     (?:personal)?ausweis(?:nummer|nr)?|id[ -]?(?:card|number|no)|identity (?:card|number)
     national id|passeport|carte d'identite|pasaporte|passaporto|paspoort|documento
     documento de identidad|driv(?:er'?s?|ing) licen[cs]e|licen[cs]e|fuhrerschein
-    permis de conduire|carnet de conducir"""
+    permis de conduire|carnet de conducir|rijbewijs|identiteitskaart|carta d'identita|patente
+    numero di passaporto|numero de pasaporte|cartao de cidadao|bilhete de identidade|passaporte
+    carta de conducao|dowod(?:u)? osobist\w+|numer dowodu|prawo jazdy|prawa jazdy|paszportu?
+    numer paszportu|nhs[ ]number|medicare|social insurance|sin|abn|curp|rfc|cuil|nip"""
 )
 _CONTEXT = re.compile(
     rf"(?<![^\W\d_])(?:{_CONTEXT_WORDS}){LINK}(?<![^\W_])([A-Z0-9][A-Z0-9./-]{{1,19}})",
@@ -95,16 +109,19 @@ _GROUPS = re.compile(
 _BIRTH_WORDS = alternatives(
     r"""born|d\.?o\.?b\.?|date of birth|birth ?date|birthday|geboren|geb\.?|geburtsdatum|geburtstag
     nee?|date de naissance|fecha de nacimiento|nacid[oa]|nat[oa]|data di nascita|geboortedatum
-    data de nascimento"""
+    data de nascimento|nascid[oa]|urodzon[ya]|ur\.|data urodzenia|fecha de nac\.?|dn|naiss"""
 )
 _BIRTH = re.compile(
     rf"(?<![^\W\d_])(?:{_BIRTH_WORDS})[ ]{{0,2}}"
-    r"(?:(?:on|am|le|el|il|op|is|ist|est|es|the|:|=|-)[ ]{0,2}){0,3}"
+    r"(?:(?:on|am|le|el|il|op|em|dnia|w dniu|is|ist|est|es|e|to|jest|was|the|:|=|-)[ ]{0,2}){0,3}"
     r"(\d{1,2}[./ -]{1,2}\d{1,2}[./ -]{1,2}\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|"
     r"\d{1,2}(?:st|nd|rd|th|er|\.)?[ ](?:de )?[^\W\d_]{3,10}\.?,?[ ](?:de )?\d{4}|"
     r"[^\W\d_]{3,10}[ ]\d{1,2}(?:st|nd|rd|th)?,?[ ]\d{4})(?!\d)",
     re.IGNORECASE,
 )
+
+
+_MACHINE_READABLE = re.compile(r"(?<![\w<])(?=[A-Z0-9]*<)[A-Z0-9<]{28,44}(?![\w<])")  # ICAO 9303
 
 
 def in_context(text: str) -> Iterator[tuple[int, int, str, str]]:
@@ -116,3 +133,10 @@ def in_context(text: str) -> Iterator[tuple[int, int, str, str]]:
         value = _GROUPS.match(text, start).group().rstrip("./-")
         if sum(c.isdigit() for c in value) >= 4 and len(value) >= 6:
             yield start, start + len(value), "ID", re.sub(r"[^A-Z0-9]", "", value.upper())
+
+
+def machine_readable(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """The lines at the foot of a passport."""
+    if "<<" in text:
+        for match in _MACHINE_READABLE.finditer(text):
+            yield match.start(), match.end(), "ID", match.group()

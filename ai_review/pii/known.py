@@ -9,7 +9,7 @@ from .shadow import Shadow
 _KINDS = {
     "name": "NAME", "full_name": "NAME", "first_name": "NAME", "last_name": "NAME",
     "company": "NAME", "email": "EMAIL", "phone": "PHONE", "mobile": "PHONE", "iban": "IBAN",
-    "account": "ACCOUNT", "account_number": "ACCOUNT",
+    "account": "ACCOUNT", "account_number": "ACCOUNT", "address": "ADDRESS",
 }  # fmt: skip
 
 _PARTICLES = words(
@@ -46,19 +46,22 @@ class KnownValues:
             if kind == "NAME":
                 names.update(_name_patterns(value))
             else:
-                ids[value.lower()] = kind
+                pattern = _exactly(value, kind) if kind == "EMAIL" else _spelled(value)
+                ids[_compact(value)] = kind, value.lower(), f"(?i:{pattern})"
             if kind in ("NAME", "EMAIL"):
                 self.first.append((kind, value.lower(), str(written).strip()))
         self._ids = ids
-        self._id_pattern = _any_of([_exactly(value, ignore_case=True) for value in ids])
-        self._names = names
+        self._id_pattern = _any_of([pattern for *_, pattern in ids.values()])
+        whole = {name.lower() for name in names.values()}
+        self._own = whole | {part for name in whole for part in name.split()}
         self._name_pattern = _any_of(list(names))
 
     def ids(self, text: str) -> Iterator[tuple[int, int, str, str]]:
         """The customer's e-mail, phone and ids, in any case and spacing."""
         for match in self._id_pattern.finditer(text) if self._id_pattern else ():
-            value = " ".join(match.group().lower().split())
-            yield match.start(), match.end(), self._ids.get(value, "ID"), value
+            value = _compact(match.group())
+            kind, value, _ = self._ids.get(value, ("ID", value, ""))
+            yield match.start(), match.end(), kind, value
 
     def names(self, text: str) -> Iterator[tuple[int, int, str, str]]:
         """The customer's whole name and each of its parts."""
@@ -67,19 +70,40 @@ class KnownValues:
             yield match.start(), match.end(), "NAME", value
 
     def learn(self, kind: str, value: str):
-        """From now on `value` is found without its context. Short values would hit too much."""
-        if len(value) >= 4 and value not in self._learned:
-            self._learned[value] = kind
-            self._learned_pattern = None
+        """From now on `value` is found without its context. Short values would hit too much.
+
+        Of a name also its parts, but only capitalised: Mark Stone is not a stone.
+        """
+        values = [value]
+        if kind == "NAME":
+            everyday = _PARTICLES | _EVERYDAY
+            parts = [part for part in re.split(r"[\s.,]+", value) if part not in everyday]
+            values = [case for part in {value, *parts} for case in (part.title(), part.upper())]
+        for each in values:
+            if len(each) >= 4 and each not in self._learned:
+                self._learned[each] = kind
+                self._learned_pattern = None
+
+    def is_own(self, kind: str, value: str) -> bool:
+        """Whether it is a name of the customer, or a part of one: found without being learnt."""
+        return kind == "NAME" and value in self._own
+
+    @property
+    def learnt(self) -> int:
+        """How many values have been learnt so far."""
+        return len(self._learned)
 
     def learned(self, text: str) -> Iterator[tuple[int, int, str, str]]:
         """Values that were recognised by their context somewhere."""
         if not self._learned:
             return
         if self._learned_pattern is None:
-            self._learned_pattern = _any_of([_exactly(value) for value in self._learned])
+            patterns = [_exactly(value, kind) for value, kind in self._learned.items()]
+            self._learned_pattern = _any_of(patterns)
         for match in self._learned_pattern.finditer(text):
-            yield match.start(), match.end(), self._learned[match.group()], match.group()
+            value = " ".join(match.group().split())
+            kind = self._learned[value]
+            yield match.start(), match.end(), kind, value.lower() if kind == "NAME" else value
 
 
 def _any_of(patterns: list[str]) -> re.Pattern | None:
@@ -89,11 +113,30 @@ def _any_of(patterns: list[str]) -> re.Pattern | None:
     return re.compile("|".join(sorted(patterns, key=len, reverse=True)))
 
 
-def _exactly(value: str, *, ignore_case: bool = False) -> str:
-    """A pattern for `value`, any white space for a space. A short one only as a whole word."""
+def _exactly(value: str, kind: str) -> str:
+    """A pattern for `value`, any white space for a space. Short ones and names as whole words."""
     pattern = r"\s+".join(re.escape(word) for word in value.split())
-    if ignore_case:
-        pattern = f"(?i:{pattern})"
+    if len(value) >= 8 and kind != "NAME":
+        return pattern
+    return rf"(?<![^\W_]){pattern}(?![^\W_])"
+
+
+_SEPARATORS = r"[\s\-._/,;:()]+"
+
+
+def _compact(value: str) -> str:
+    return re.sub(_SEPARATORS, "", value.lower())
+
+
+def _spelled(value: str) -> str:
+    """A pattern for an id, number or address in any case, whatever separates its pieces.
+
+    NB-203311 is also "nb 203311". A short one counts only as a whole word.
+    """
+    pieces = re.findall(r"[^\W\d_]+|\d+|_|[^\w\s\-._/,;:()]", value.lower())
+    if value.isdigit() or len(_compact(value)) < 5:
+        pieces = [re.escape(value.lower())]
+    pattern = r"[\s\-._/,;:()]{0,3}".join(map(re.escape, pieces)) if len(pieces) > 1 else pieces[0]
     return pattern if len(value) >= 8 else rf"(?<![^\W_]){pattern}(?![^\W_])"
 
 

@@ -16,7 +16,7 @@ def alternatives(text: str) -> str:
 LINK = (
     r"(?:[ .-]{0,2}(?:"
     + alternatives(
-        r"""number|numbers|numero|nummer|num|nos?\.?|nr\.?|#|id|code|is|are|was|ist|sind|lautet
+        r"""number|numbers|numero|nummer|num|nos?\.?|nr\.?|n[.°]?|#|id|code|is|are|was|ist|sind|lautet
         est|es|son|e|:|=|-|->|\(|my|the|with|ending|in|de|del|la|le|el|mein|meine|follows|as"""
     )
     + r")(?![^\W\d_])){0,5}[ .:#=(-]{0,3}"

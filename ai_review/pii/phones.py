@@ -8,23 +8,27 @@ import phonenumbers
 
 from .patterns import alternatives
 
+# An international number may go over the end of a line, quoted or not.
 _CANDIDATE = re.compile(
-    r"(?<![\w.,/\x00-])(?:\+|\(\+)?[ ]?\(?\d(?:[ ().\-/]{0,3}\d){6,60}(?=x\d|(?!\w))(?![.,]\d)"
+    r"(?<![\w.,/\x00-])(?:(?:\+|\(\+)[ ]?\(?\d(?:(?:[ ().\-/]{0,3}|[ ]?\n[ >|]{0,4})\d){6,24}"
+    r"|[ ]?\(?\d(?:[ ().\-/]{0,3}\d){6,60})(?=x\d|(?!\w))(?![.,]\d)"
 )
 # Where a number in national form is looked up when it does not say its country.
 _TRUNK_REGIONS = ("GB", "DE", "FR", "NL", "AT", "CH", "BE", "IE", "IT")
 _OPEN_REGIONS = ("ES", "US", "PT", "PL", "IT", "DK", "NO")
 _DATE = re.compile(
-    r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2})(?![./-]?\d)"
+    r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|"
+    r"\d{4}([./-])\d{1,2}\2\d{1,2})(?![./-]?\d)"
     r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
 )
 _GROUP = re.compile(r"\+?\(?\+?\d+\)?")
 _PHONE_WORDS = alternatives(
     r"""phone|tel(?:efono?|ephone|efoon|efone)?\.?|mobile|mob|cell|call|ring|text|sms|whatsapp
-    signal|fax|rufnummer|handy|mobil|anrufen|portable|appel(?:er|ez)?|joindre|joignable|movil
+    signal|fax|[^\W_]{0,9}rufnummer|[^\W_]{1,9}(?:phone|telefon)|festnetz|handy|mobil|anrufen|portable|appel(?:er|ez)?|joindre|joignable|movil
     llam\w+|cellulare|chiama\w*|reach|contact|number is|nummer ist|numero est|numero es"""
 )
-_PHONE_WORD = re.compile(rf"(?:{_PHONE_WORDS})[^\d\n]{{0,25}}\Z", re.IGNORECASE)
+# From the start of a word: "tel" is also in "bestelling".
+_PHONE_WORD = re.compile(rf"(?<![^\W_])(?:{_PHONE_WORDS})[^\d\n]{{0,25}}\Z", re.IGNORECASE)
 _OTHER_WORDS = alternatives(
     r"""order|invoice|reference|ref|transaction|booking|ticket|case|tracking|parcel|receipt|policy
     contract|serial|article|item|bestell\w*|auftrag\w*|rechnung\w*|referenz|vorgang\w*|sendung\w*
@@ -38,7 +42,9 @@ _OTHER_WORD = re.compile(
     re.IGNORECASE,
 )
 _PHONE_NUMBER = re.compile(
-    r"(?:phone|tel)\w*[^\w]{0,3}(?:no|nr|num\w*)?[ .:#-]{0,4}\Z", re.IGNORECASE
+    r"(?<![^\W_])(?:phone|tel|[^\W_]{1,9}(?:phone|telefon))\w*[^\w]{0,3}(?:no|nr|num\w*)?"
+    r"[ .:#-]{0,4}\Z",
+    re.IGNORECASE,
 )
 _MONEY = re.compile(r"[ ]?(?:[€$£%]|(?:eur|euros?|usd|gbp|chf|dollars?|pounds?|pln|sek)\b)", re.I)
 

@@ -183,7 +183,7 @@ class _Handler(socketserver.StreamRequestHandler):
     def play_ok(self):
         if self.server.delay:
             self.server.stopping.wait(self.server.delay)
-        self.send(200, self.completion(json.dumps(self.server.answer)))
+        self.send(200, self.completion(json.dumps(self.server.answer)), {"Connection": "close"})
 
     def play_hang(self):
         self.server.stopping.wait(60)

@@ -80,6 +80,11 @@ def test_no_reply_is_information_not_a_fault():
         ("Call us on +353 20 999 9999 any time.", ["+353 20 999 9999"]),
         ("Your IBAN is DE12500105170648489890.", ["DE12500105170648489890"]),
         ("It takes two weeks to arrive at your home.", ["two"]),
+        ("It costs €7 to send it to you again.", ["7"]),
+        ("It costs 7 euros to send it to you again.", ["7"]),
+        ("It arrives within 15 working days.", ["15"]),
+        ("It arrives within 7 weeks at your home.", ["7"]),
+        ("You pay 15 % on top of the usual price.", ["15"]),
     ],
 )
 def test_a_figure_that_stands_nowhere_is_marked(reply, spans):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 # Each is a module of ai_review.evaluation with HELP, add_arguments(parser) and
 # run(options, out) -> exit status.
-MEASURES = ("golden", "past", "replay", "retrieval")
+MEASURES = ("golden", "past", "redaction", "replay", "retrieval")
 
 
 class Command(BaseCommand):
