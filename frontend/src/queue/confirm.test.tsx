@@ -12,8 +12,20 @@ function doubtful() {
   const db = new MockDb()
   const one = db.suggestions[0] as Suggestion
   one.gates = [
-    { code: 'promise', level: 'block', message: 'Promises money.', spans: ['10 working days'] },
-    { code: 'injection', level: 'block', message: 'The ticket talks to the AI.', spans: [] },
+    {
+      code: 'promise',
+      level: 'block',
+      message: 'Promises money.',
+      spans: ['10 working days'],
+      confirm: true,
+    },
+    {
+      code: 'injection',
+      level: 'block',
+      message: 'The ticket talks to the AI.',
+      spans: [],
+      confirm: true,
+    },
     ...one.gates,
   ]
   return { db, one }

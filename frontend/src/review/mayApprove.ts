@@ -35,7 +35,7 @@ export function whyNoApproval(now: Circumstances): string | null {
 /** The checks that whoever approves the AI's own words must have looked at. */
 export function toConfirm({ gates, first_review: first }: Suggestion): Gate[] {
   if (first && first.verdict !== 'approve') return []
-  return gates.filter((gate) => gate.level === 'block')
+  return gates.filter((gate) => gate.confirm)
 }
 
 export function isOutdated(suggestion: Suggestion, ticket: TicketDetail | undefined): boolean {

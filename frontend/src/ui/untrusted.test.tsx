@@ -60,7 +60,7 @@ test('payloads in every field of a draft neither run nor load', async () => {
     ticket_subject: `Subject ${all}`,
   })
   one.citations = one.citations.map((source) => ({ ...source, title: all, text: all, quote: all }))
-  one.gates = [{ code: 'x', level: 'warn', message: all, spans: PAYLOADS }]
+  one.gates = [{ code: 'x', level: 'warn', message: all, spans: PAYLOADS, confirm: true }]
   db.ticket(100).messages[0]!.body = all
   const fetched = vi.spyOn(globalThis, 'fetch')
   const { container, user } = await openWorkspace({ db, path: '/queue?item=500' })
