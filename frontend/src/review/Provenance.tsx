@@ -9,6 +9,7 @@ interface Props {
   suggestion: Suggestion
   open: boolean
   onChange: (open: boolean) => void
+  onFull: () => void
 }
 
 const PROVIDERS: Record<string, string> = {
@@ -17,7 +18,7 @@ const PROVIDERS: Record<string, string> = {
 }
 
 /** Who wrote the draft, at a glance; everything known about it on P. */
-export function Provenance({ suggestion, open, onChange }: Props) {
+export function Provenance({ suggestion, open, onChange, onFull }: Props) {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const from = suggestion.provenance
@@ -52,7 +53,14 @@ export function Provenance({ suggestion, open, onChange }: Props) {
         role="group"
         aria-label="Where this draft came from"
       >
-        {open && <Details suggestion={suggestion} provider={provider} />}
+        {open && (
+          <>
+            <Details suggestion={suggestion} provider={provider} />
+            <button type="button" className={classes.full} aria-keyshortcuts="f" onClick={onFull}>
+              The prompt exactly as sent <Keys of="f" />
+            </button>
+          </>
+        )}
       </div>
     </div>
   )

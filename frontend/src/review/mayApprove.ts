@@ -1,4 +1,5 @@
 import type { Gate, Suggestion, TicketDetail } from '../api/types'
+import { whyEmpty } from './gateWords'
 
 interface Circumstances {
   suggestion: Suggestion
@@ -28,7 +29,11 @@ export function whyNoApproval(now: Circumstances): string | null {
   const { suggestion, ticket } = now
   if (isOutdated(suggestion, ticket)) return 'The ticket has moved on since this draft was written.'
   if (suggestion.first_review) return null
-  if (!suggestion.reply.trim()) return 'No good match was found: write the reply yourself.'
+  if (!suggestion.reply.trim()) {
+    return whyEmpty(suggestion)?.code === 'category_paused'
+      ? 'Replies in this category are paused: write the reply yourself.'
+      : 'No good match was found: write the reply yourself.'
+  }
   return null
 }
 
