@@ -50,8 +50,15 @@ function Value({ value }: { value: unknown }) {
     )
   }
   if (value === null || typeof value !== 'object') return <code>{String(value)}</code>
+  if (Array.isArray(value) && value.every((one) => !isNested(one))) {
+    return (
+      <span className={classes.string}>
+        <Marked text={value.join(', ') || '[]'} />
+      </span>
+    )
+  }
   const entries = Object.entries(value)
-  if (!entries.length) return <code>{Array.isArray(value) ? '[]' : '{}'}</code>
+  if (!entries.length) return <code>{'{}'}</code>
   return (
     <dl className={classes.tree}>
       {entries.map(([name, one]) => (

@@ -66,17 +66,19 @@ export function Provenance({ suggestion, open, onChange, onFull }: Props) {
   )
 }
 
+const seconds = (ms: number) => (ms / 1000).toFixed(ms < 10_000 ? 1 : 0)
+
 function Details({ suggestion, provider }: { suggestion: Suggestion; provider: string }) {
   const { config } = useSession()
   const from = suggestion.provenance
-  const seconds = (from.latency_ms / 1000).toFixed(from.latency_ms < 10_000 ? 1 : 0)
+  const took = from.latency_ms < 1000 ? `${from.latency_ms} ms` : `${seconds(from.latency_ms)} s`
   const tokens = from.input_tokens + from.output_tokens
   const rows: [string, string][] = [
     ['Provider', provider],
     ['Model', from.model],
     ['Prompt', `version ${from.prompt_version}`],
     ['Written', fullTime(suggestion.created_at)],
-    ['Took', `${seconds} s, attempt ${from.attempt}`],
+    ['Took', `${took}, attempt ${from.attempt}`],
     ['Tokens', tokens ? `${from.input_tokens} in, ${from.output_tokens} out` : 'none used'],
     ['Personal data', `${from.redactions} removed before the AI saw the ticket`],
     ['Ticket version', String(suggestion.ticket_version)],

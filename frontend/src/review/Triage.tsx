@@ -98,7 +98,7 @@ function words(field: Field, triage: FullTriage, { triage: { duplicates } }: Sug
     case 'category':
       return categoryWords(triage.category) || 'No category'
     case 'priority':
-      return `${PRIORITY_WORDS[triage.priority]} priority`
+      return PRIORITY_WORDS[triage.priority]
     case 'language':
       return languageWords(triage.language) || 'No language'
     case 'sentiment':

@@ -30,7 +30,10 @@ export default function TriageForm({ suggestion, now, onCorrect, onClose }: Prop
   const first = useRef<HTMLInputElement>(null)
   const seen = useCategories(suggestion)
   const [category, setCategory] = useState(() => categoryWords(now.category))
-  useEffect(() => first.current?.select(), [])
+  useEffect(() => {
+    first.current?.focus()
+    first.current?.select()
+  }, [])
   const leave = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || !['Enter', 'Escape'].includes(event.key)) return
     const onButton = (event.target as Element).closest('a, button')
