@@ -77,7 +77,9 @@ async function edit(page) {
 async function injection(page) {
   await logIn(page)
   await draftShown(page)
-  await page.locator('aside ol a').filter({ hasText: INJECTION }).first().click()
+  // On a phone the list is folded away, but its links are there.
+  const row = page.locator('aside ol a').filter({ hasText: INJECTION }).first()
+  await page.goto(url + (await row.getAttribute('href')))
   await page.getByRole('note', { name: 'The ticket speaks to the AI' }).waitFor()
   await page.mouse.move(0, 0)
 }

@@ -60,7 +60,7 @@ function Value({ value }: { value: unknown }) {
   const entries = Object.entries(value)
   if (!entries.length) return <code>{'{}'}</code>
   return (
-    <dl className={classes.tree}>
+    <dl className={classes.tree} data-list={Array.isArray(value) || undefined}>
       {entries.map(([name, one]) => (
         <div key={name} data-nested={isNested(one) || undefined}>
           <dt>{Array.isArray(value) ? Number(name) + 1 : name}</dt>

@@ -1,6 +1,6 @@
 import { Button, Modal, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { fullProvenanceOptions } from '../api/queries'
 import type { FullProvenance as Full, Suggestion } from '../api/types'
 import { fullTime } from '../lib/time'
@@ -18,6 +18,8 @@ export default function FullProvenance(props: { suggestion: Suggestion; onClose:
   const { data, error, refetch } = useQuery(fullProvenanceOptions(suggestion.id))
   const [part, setPart] = useState<Part>('request')
   const [raw, setRaw] = useState(false)
+  const [before] = useState(() => document.activeElement)
+  useEffect(() => () => void (before instanceof HTMLElement && before.focus()), [before])
   return (
     <Modal
       opened
@@ -83,7 +85,8 @@ const TITLES: Record<Part, string> = {
 }
 
 function Facts({ of }: { of: Full }) {
-  const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
+  const ms = (value: number) =>
+    value < 1 ? 'under 1 ms' : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
   const tokens = of.input_tokens + of.output_tokens
   const settings = Object.entries(of.parameters).map(([name, value]) => `${name} ${String(value)}`)
   const rows: [string, string][] = [

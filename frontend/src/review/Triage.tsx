@@ -37,25 +37,27 @@ export function Triage({ suggestion, corrections, onCorrect, open, onOpen }: Pro
   return (
     <section className={classes.triage} aria-label="Triage">
       <div className={classes.row}>
-        {(['category', 'priority', 'language', 'sentiment'] as const).map((field) => (
-          <Chip
-            key={field}
-            name={NAMES[field]}
-            now={words(field, now, suggestion)}
-            before={changed.includes(field) ? words(field, before, suggestion) : null}
-          />
-        ))}
-        {now.duplicate_of !== null ? (
-          <Chip
-            name={NAMES.duplicate_of}
-            now={words('duplicate_of', now, suggestion)}
-            before="a ticket of its own"
-          />
-        ) : (
-          likely && (
-            <Chip name={NAMES.duplicate_of} now={`Maybe ${likely.reference}`} before={null} />
-          )
-        )}
+        <div className={classes.chips}>
+          {(['category', 'priority', 'language', 'sentiment'] as const).map((field) => (
+            <Chip
+              key={field}
+              name={NAMES[field]}
+              now={words(field, now, suggestion)}
+              before={changed.includes(field) ? words(field, before, suggestion) : null}
+            />
+          ))}
+          {now.duplicate_of !== null ? (
+            <Chip
+              name={NAMES.duplicate_of}
+              now={words('duplicate_of', now, suggestion)}
+              before="no duplicate"
+            />
+          ) : (
+            likely && (
+              <Chip name={NAMES.duplicate_of} now={`Maybe ${likely.reference}`} before={null} />
+            )
+          )}
+        </div>
         {open !== null && (
           <button
             type="button"

@@ -23,6 +23,22 @@ test('the prompt is fetched when it is asked for, not before, and once', async (
   expect(db.provenanceCalls).toBe(1)
 })
 
+test('Escape closes the prompt alone, and the focus is where it was', async () => {
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('p')
+  const opener = await screen.findByRole('button', { name: /exactly as sent/ })
+  opener.focus()
+  await user.keyboard('{Enter}')
+  await dialog()
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(opener).toBeVisible()
+  await waitFor(() => expect(opener).toHaveFocus())
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('button', { name: /exactly as sent/ })).toBeNull())
+})
+
 test('what was removed before sending is marked and explained; the raw bytes are the very ones', async () => {
   const { user } = await openWorkspace({ path: '/queue?item=500' })
   await itemShown(PORTO)
