@@ -1,7 +1,11 @@
 // Makes docs/images/*.png from a running demo. `timeline` and `admin` show a ticket that this
-// script opens and answers; otherwise it only reads. Any name after the command makes only that.
+// script opens and answers; otherwise it only reads. `confirm` and `triage` come from the stand-in
+// of `npm run dev`: the offline provider makes up no numbers, so the demo has none to mark.
+// Any name after the command makes only that; HANDRAIL_IMAGES says into which other folder.
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createServer } from 'vite'
 import {
   draftShown,
   logIn,
@@ -14,11 +18,15 @@ import {
   withBrowser,
 } from './demo.mjs'
 
-const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url))
+const folder =
+  process.env.HANDRAIL_IMAGES ?? fileURLToPath(new URL('../../docs/images/', import.meta.url))
 mkdirSync(folder, { recursive: true })
 
+const INJECTION = 'Re: Your order – refund for damaged desk'
 const SUBJECT = 'Hotel took the money twice'
 const TALL = { viewport: { width: 1440, height: 1200 } }
+const HANDY = { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+const DARK = { colorScheme: 'dark' }
 const only = process.argv.slice(2)
 
 async function shoot(browser, name, options, prepare) {
@@ -27,9 +35,9 @@ async function shoot(browser, name, options, prepare) {
   const page = await context.newPage()
   await prepare(page)
   await page.waitForTimeout(600)
-  await page.screenshot({ path: `${folder}${name}.png` })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
   await context.close()
-  console.log(`docs/images/${name}.png`)
+  console.log(join(folder, `${name}.png`))
 }
 
 /** The queue with a draft that cites an article open in it. */
@@ -63,6 +71,70 @@ async function edit(page) {
     field.scrollTop = 0
     field.blur()
   })
+}
+
+/** The demo's prompt injection, with the warning that stands above its draft. */
+async function injection(page) {
+  await logIn(page)
+  await draftShown(page)
+  // On a phone the list is folded away, but its links are there.
+  const row = page.locator('aside ol a').filter({ hasText: INJECTION }).first()
+  await page.goto(url + (await row.getAttribute('href')))
+  await page.getByRole('note', { name: 'The ticket speaks to the AI' }).waitFor()
+  await page.mouse.move(0, 0)
+}
+
+/** The prompt of the draft from which most was removed before it was sent. */
+async function prompt(page) {
+  await logIn(page)
+  await draftShown(page)
+  const ticket = await page.evaluate(async () => {
+    const { results } = await (await fetch('/api/v1/suggestions?page_size=100')).json()
+    const removed = (one) => one.provenance.redactions
+    return results.sort((a, b) => removed(b) - removed(a))[0].ticket
+  })
+  await page.goto(`${url}/tickets/${ticket}`)
+  await page.getByRole('region', { name: 'Triage' }).waitFor()
+  await page.keyboard.press('p')
+  await page.keyboard.press('f')
+  await page.getByRole('dialog').locator('dl').first().waitFor()
+  await page.evaluate(() => document.activeElement?.blur())
+}
+
+/** The confirmation that A opens where a number stands in no source. */
+const confirm = (standIn) => async (page) => {
+  await page.goto(`${standIn}queue?item=505`)
+  await draftShown(page)
+  await page.keyboard.press('a')
+  await page.getByRole('region', { name: /for your word/ }).waitFor()
+}
+
+/** The triage with a correction, its form open. */
+const triage = (standIn) => async (page) => {
+  await page.goto(`${standIn}queue?item=500`)
+  await draftShown(page)
+  await page.keyboard.press('t')
+  await page.getByLabel('Category').waitFor()
+  await page.getByLabel('Priority').selectOption('urgent')
+  await page
+    .getByRole('button', { name: /Mark as duplicate/ })
+    .first()
+    .click()
+}
+
+async function fromStandIn(browser) {
+  const server = await createServer({ mode: 'mock', server: { port: 5199 }, logLevel: 'error' })
+  try {
+    await server.listen()
+    const [standIn] = server.resolvedUrls.local
+    await shoot(browser, 'confirm', {}, confirm(standIn))
+    await shoot(browser, 'confirm-dark', DARK, confirm(standIn))
+    await shoot(browser, 'triage', {}, triage(standIn))
+    await shoot(browser, 'triage-dark', DARK, triage(standIn))
+    await shoot(browser, 'triage-phone', HANDY, triage(standIn))
+  } finally {
+    await server.close()
+  }
 }
 
 /** A ticket that was opened, drafted, edited, taken back, edited again and answered. */
@@ -117,15 +189,17 @@ await withBrowser(async (browser) => {
     await logIn(page, 'reviewer', '/tickets')
     await page.locator('a[data-row]').first().waitFor()
   })
-  await shoot(
-    browser,
-    'phone',
-    { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
-    async (page) => {
-      await logIn(page)
-      await draftShown(page)
-    },
-  )
+  await shoot(browser, 'phone', HANDY, async (page) => {
+    await logIn(page)
+    await draftShown(page)
+  })
+
+  await shoot(browser, 'injection', {}, injection)
+  await shoot(browser, 'injection-phone', HANDY, injection)
+  await shoot(browser, 'prompt', {}, prompt)
+  await shoot(browser, 'prompt-dark', DARK, prompt)
+  await shoot(browser, 'prompt-phone', HANDY, prompt)
+  await fromStandIn(browser)
 
   if (only.length && !only.includes('timeline') && !only.includes('admin')) return
   const ticket = await answered(browser)

@@ -101,6 +101,48 @@ export const stories = {
     await supervisorFinds(browser, ticket.id, subject)
   },
 
+  async 'triage corrected by keyboard reaches the ticket; the prompt has nothing personal'(
+    browser,
+  ) {
+    const ada = await seat(browser, 'reviewer')
+    const { page } = ada
+    const ticket = await openTicket({
+      subject: `Where is my card ${Date.now().toString(36)}`,
+      body: 'I am Mira Storm, my old card was 4111 1111 1111 1111. My new card has not arrived after two weeks. Where is it?',
+      customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
+    })
+    await page.goto(`${url}/tickets/${ticket.id}`)
+    await page.getByRole('button', { name: /^Approve/ }).waitFor({ timeout: 60_000 })
+    await settled(page)
+
+    await page.keyboard.press('p')
+    await page.keyboard.press('f')
+    const prompt = page.getByRole('region', { name: 'The prompt exactly as sent' })
+    await prompt.locator('mark').first().waitFor()
+    const sent = await prompt.innerText()
+    assert.match(sent, /\[CARD_1\]/)
+    assert.doesNotMatch(sent, /4111|Storm/)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+
+    await page.keyboard.press('t')
+    await page.getByLabel('Category').waitFor()
+    await page.keyboard.type('Lost in the post')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('Urgent')
+    await page.keyboard.press('Escape')
+    await page.getByRole('region', { name: 'Triage' }).getByText('Lost in the post').waitFor()
+    await page.reload()
+    await page.getByRole('region', { name: 'Triage' }).getByText('Lost in the post').waitFor()
+    await settled(page)
+    await page.keyboard.press('a')
+    const top = page.getByRole('region', { name: 'Ticket', exact: true }).locator('header').first()
+    await top.getByText('Lost in the post').waitFor()
+    await top.getByText('Urgent', { exact: true }).waitFor()
+    await ada.close()
+  },
+
   async 'a draft of high risk needs a word and a second person'(browser) {
     const ada = await seat(browser, 'reviewer')
     await draftShown(ada.page)

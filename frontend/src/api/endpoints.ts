@@ -4,6 +4,7 @@ import type {
   ClaimAnswer,
   DecisionBody,
   DraftJob,
+  FullProvenance,
   HeartbeatAnswer,
   Message,
   MessageKind,
@@ -38,6 +39,7 @@ export const api = {
 
   suggestions: (query: Query) => call<Page<Suggestion>>('suggestions', { query }),
   suggestion: (id: number) => call<Suggestion>(`suggestions/${id}`),
+  provenance: (id: number) => call<FullProvenance>(`suggestions/${id}/provenance`),
   decide: (id: number, body: DecisionBody, idempotencyKey: string) =>
     call<Review>(`suggestions/${id}/decision`, {
       method: 'POST',

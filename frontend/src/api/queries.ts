@@ -64,6 +64,14 @@ export const suggestionOptions = (id: number) =>
     staleTime: 30_000,
   })
 
+/** Long, and it never changes: asked for once, when somebody opens it. */
+export const fullProvenanceOptions = (id: number) =>
+  queryOptions({
+    queryKey: [...keys.suggestion(id), 'provenance'],
+    queryFn: () => api.provenance(id),
+    staleTime: Infinity,
+  })
+
 export const ticketOptions = (id: number) =>
   queryOptions({
     queryKey: keys.ticket(id),

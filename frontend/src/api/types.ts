@@ -36,10 +36,14 @@ export type Message = Full<Schemas['Message']>
 export type Citation = Full<Schemas['Citation']>
 export type Gate = Full<Schemas['Gate']>
 export type GateLevel = Gate['level']
+/** An open ticket that may ask the same as the one under review. */
+export type Duplicate = Full<Schemas['Duplicate']>
 export type DraftJob = Full<Schemas['DraftJob']>
 /** Whether the AI writes drafts now, and how many wait for it. */
 export type AI = Full<Schemas['AI']>
 export type Provenance = Full<Schemas['Provenance']>
+/** How a draft came about, with what was sent and what came back to the byte. */
+export type FullProvenance = Full<Schemas['FullProvenance']>
 export type Claim = Full<Schemas['Claim']>
 export type TimelineEvent = Full<Schemas['TimelineEvent']>
 export type SessionUser = Full<Schemas['SessionUser']>
@@ -48,12 +52,17 @@ export type HeartbeatAnswer = Full<Schemas['Heartbeat']>
 
 export type Review = Narrowed<
   Full<Schemas['Review']>,
-  { next_status: TicketStatus; confirmed_gates: string[] }
+  { next_status: TicketStatus; confirmed_gates: string[]; triage: TriageCorrections }
 >
 
 export type Suggestion = Narrowed<
   Full<Schemas['Suggestion']>,
-  { ticket_priority: Priority; first_review: Review | null; review: Review | null }
+  {
+    ticket_priority: Priority
+    triage: Triage
+    first_review: Review | null
+    review: Review | null
+  }
 >
 
 export type TicketListItem = Narrowed<
@@ -77,6 +86,13 @@ export type QueueItem = Narrowed<Full<Schemas['QueueItem']>, { ticket_priority: 
 export type Queue = Narrowed<Full<Schemas['Queue']>, { results: QueueItem[] }>
 
 export type ClaimAnswer = Narrowed<Full<Schemas['Claimed']>, { results: Suggestion[] }>
+
+/** What a reviewer corrects of the AI's triage. */
+export type TriageCorrections = Schemas['TriageInputRequest']
+
+/** How the customer feels; empty where nobody said. */
+export type Sentiment = NonNullable<TriageCorrections['sentiment']>
+export type Triage = Narrowed<Full<Schemas['Triage']>, { sentiment: Sentiment }>
 
 export type DecisionBody = Narrowed<Schemas['DecisionInputRequest'], { next_status: TicketStatus }>
 

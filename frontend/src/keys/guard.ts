@@ -25,7 +25,17 @@ export function isPlainKey(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false
   const target = event.target
   if (target instanceof Element && target.closest(TYPING)) return false
-  return !dialogOpen()
+  return !dialogOpen() && !fromDialog
+}
+
+/**
+ * Whether a dialog was open when the latest key went down. One that the key closes is gone before
+ * the page's own bindings run, and its Escape must not close what lies behind it as well.
+ */
+let fromDialog = false
+
+function watchDialog() {
+  fromDialog = dialogOpen()
 }
 
 const dialogOpen = () => document.querySelector('[aria-modal="true"]') !== null
@@ -41,6 +51,7 @@ function watchPrefix(event: KeyboardEvent) {
   prefixSince = starts ? event.timeStamp : 0
 }
 
+window.addEventListener('keydown', watchDialog, true)
 window.addEventListener('keydown', watchPrefix, true)
 window.addEventListener('keydown', watchInput, true)
 window.addEventListener('click', watchInput, true)
@@ -57,5 +68,7 @@ export const onControl = ({ target }: KeyboardEvent) =>
 
 /** Chords and Escape also act inside inputs, but never on the page behind a dialog. */
 export function mayFireAnywhere(event: KeyboardEvent): boolean {
-  return !event.repeat && !event.isComposing && !event.defaultPrevented && !dialogOpen()
+  return (
+    !event.repeat && !event.isComposing && !event.defaultPrevented && !dialogOpen() && !fromDialog
+  )
 }

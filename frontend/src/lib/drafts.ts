@@ -1,4 +1,6 @@
-// Half-typed edits, kept per person, suggestion and content hash so that a reload or an ended
+import type { TriageCorrections } from '../api/types'
+
+// Half-typed edits and corrections of the triage, kept per person, suggestion and content hash so that a reload or an ended
 // session loses nothing, and nobody else at the same browser sees them.
 
 const PREFIX = 'handrail.draft.'
@@ -7,6 +9,7 @@ const KEEP_MS = 3 * 86_400_000
 export interface SavedDraft {
   reply: string
   summary: string
+  triage: TriageCorrections
   savedAt: number
 }
 
@@ -17,7 +20,7 @@ export function saveDraft(
   user: number,
   suggestion: number,
   hash: string,
-  text: Pick<SavedDraft, 'reply' | 'summary'>,
+  text: Omit<SavedDraft, 'savedAt'>,
 ) {
   try {
     localStorage.setItem(
@@ -32,7 +35,9 @@ export function saveDraft(
 export function loadDraft(user: number, suggestion: number, hash: string): SavedDraft | null {
   try {
     const raw = localStorage.getItem(name(user, suggestion, hash))
-    return raw ? (JSON.parse(raw) as SavedDraft) : null
+    if (!raw) return null
+    const saved = JSON.parse(raw) as SavedDraft & Partial<Pick<SavedDraft, 'triage'>>
+    return { ...saved, triage: saved.triage ?? {} }
   } catch {
     return null
   }

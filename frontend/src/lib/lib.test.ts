@@ -29,9 +29,11 @@ test('condensing shortens only what is unchanged', () => {
   expect(parts.map((part) => part.text).join('').length).toBeLessThan(250)
 })
 
+const doubt = (span: string) => ({ span, why: 'Not in the ticket.', grave: false })
+
 test('pieces put together are the text again', () => {
   const text = 'Pay 12.50 at https://a.example/x. See [1] and [7], 12.50 again.'
-  const pieces = piecesOf(text, ['12.50'], [1])
+  const pieces = piecesOf(text, [doubt('12.50')], [1])
   expect(pieces.map((piece) => piece.text).join('')).toBe(text)
   expect(pieces.filter((piece) => piece.kind === 'mark')).toHaveLength(2)
   expect(pieces.filter((piece) => piece.kind === 'cite')).toHaveLength(1)
@@ -39,7 +41,7 @@ test('pieces put together are the text again', () => {
 })
 
 test('a doubtful span inside an address stays marked', () => {
-  const pieces = piecesOf('https://a.example/99', ['https://a.example/99'])
+  const pieces = piecesOf('https://a.example/99', [doubt('https://a.example/99')])
   expect(pieces[0]?.kind).toBe('mark')
 })
 
@@ -49,7 +51,7 @@ test('the undo window does not depend on the clock of this machine', () => {
 })
 
 test('old drafts are swept at start, all of them at log-out', () => {
-  saveDraft(1, 2, 'h', { reply: 'fresh', summary: '' })
+  saveDraft(1, 2, 'h', { reply: 'fresh', summary: '', triage: {} })
   localStorage.setItem('handrail.draft.1.3.h', JSON.stringify({ reply: 'old', savedAt: 1 }))
   sweepDrafts()
   expect(loadDraft(1, 2, 'h')?.reply).toBe('fresh')

@@ -3,9 +3,17 @@
 
 export type Piece =
   | { kind: 'text'; text: string }
-  | { kind: 'mark'; text: string }
+  | { kind: 'mark'; text: string; why: string; grave: boolean }
   | { kind: 'link'; text: string; host: string }
   | { kind: 'cite'; text: string; n: number }
+
+/** An exact substring that a check objects to, and why. */
+export interface Doubt {
+  span: string
+  why: string
+  /** A person must confirm to have looked before the text is approved. */
+  grave: boolean
+}
 
 const LINK = /\b(?:https?:\/\/|www\.)[^\s<>()[\]{}"']+/giu
 const CITE = /\[(\d{1,2})\]/gu
@@ -24,18 +32,22 @@ function hostOf(address: string): string {
   }
 }
 
-function occurrences(text: string, span: string): Range[] {
+function occurrences(text: string, { span, why, grave }: Doubt): Range[] {
   const found: Range[] = []
   if (!span) return found
   for (let at = text.indexOf(span); at >= 0; at = text.indexOf(span, at + span.length)) {
-    found.push({ start: at, end: at + span.length, piece: { kind: 'mark', text: span } })
+    found.push({
+      start: at,
+      end: at + span.length,
+      piece: { kind: 'mark', text: span, why, grave },
+    })
   }
   return found
 }
 
-/** `spans` are exact substrings to mark; `cites` the citation numbers that exist. */
-export function piecesOf(text: string, spans: string[] = [], cites: number[] = []): Piece[] {
-  const ranges: Range[] = spans.flatMap((span) => occurrences(text, span))
+/** `doubts` are marked wherever they stand; `cites` are the citation numbers that exist. */
+export function piecesOf(text: string, doubts: Doubt[] = [], cites: number[] = []): Piece[] {
+  const ranges: Range[] = doubts.flatMap((doubt) => occurrences(text, doubt))
   for (const match of text.matchAll(LINK)) {
     const address = match[0].replace(/[.,;:!?]+$/u, '')
     ranges.push({

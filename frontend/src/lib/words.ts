@@ -3,6 +3,7 @@ import type {
   QueueView,
   ReasonCode,
   ReviewStatus,
+  Sentiment,
   TicketStatus,
   Verdict,
 } from '../api/types'
@@ -68,6 +69,28 @@ export const VIEWS: { view: QueueView; label: string; keys: string; empty: strin
     empty: 'No draft of a ticket assigned to you is waiting.',
   },
 ]
+
+export const SENTIMENT_WORDS: Record<Sentiment, string> = {
+  '': 'Not said',
+  negative: 'Negative',
+  neutral: 'Neutral',
+  positive: 'Positive',
+}
+
+/** A likeness from 0 to 1 in words; 1 is nearly the same question (ai_review/retrieval.py). */
+export const matchWords = (score: number) =>
+  score >= 0.9 ? 'Very close match' : score >= 0.75 ? 'Close match' : 'Loose match'
+
+export const percent = (share: number) => `${Math.round(share * 100)} %`
+
+/** "de" → "German"; a code that nobody knows stays as it is. */
+export function languageWords(code: string): string {
+  try {
+    return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code
+  } catch {
+    return code
+  }
+}
 
 /** "card_arrival" → "Card arrival" */
 export function categoryWords(slug: string): string {

@@ -1,5 +1,5 @@
 // The AI and its jobs as the stand-in tells of them, and who may do what.
-import type { AI, DraftJob, TicketDetail } from '../api/types'
+import type { AI, DraftJob, FullProvenance, Suggestion, TicketDetail } from '../api/types'
 import type { MockDb } from './db'
 
 export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString()
@@ -72,4 +72,42 @@ export function addWaiting(db: MockDb, id: number, job: Partial<DraftJob>) {
     messages: [db.message('customer', 'Where is my card?', 5)],
     draft_job: { ...JOB, id: id + 200, ticket: id, status: 'queued', attempts: 0, ...job },
   })
+}
+
+/** How a draft came about; the prompt as a service of the OpenAI kind gets it. */
+export function provenanceOf(one: Suggestion): FullProvenance {
+  const { provider, model, prompt_version, redactions, input_tokens, output_tokens } =
+    one.provenance
+  const ticket = `Subject: ${one.ticket_subject}\n\nMy card [CARD_1] was charged twice.\n[NAME_1]`
+  const answer = JSON.stringify({ category: one.category, reply: 'Hello [NAME_1],\n\nThank you.' })
+  return {
+    provider,
+    model,
+    prompt_version,
+    redactions,
+    input_tokens,
+    output_tokens,
+    parameters: { max_output_tokens: 1200 },
+    request: JSON.stringify({
+      model,
+      messages: [
+        { role: 'system', content: 'You draft replies.\nNever promise anything.' },
+        { role: 'user', content: ticket },
+      ],
+    }),
+    response: JSON.stringify({ choices: [{ message: { content: answer } }] }),
+    sources: one.citations.map(({ kind, source_id, title, text, score }) => ({
+      kind,
+      source_id,
+      title,
+      text,
+      score,
+      question: 'Why was I charged twice?',
+      language: 'en',
+      category: one.category,
+    })),
+    cost: '0.000000',
+    timings: { redact_ms: 1.4, retrieve_ms: 6.2, answer_ms: one.provenance.latency_ms },
+    started_at: one.created_at,
+  }
 }

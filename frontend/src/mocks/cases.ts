@@ -1,5 +1,5 @@
 // Sample tickets for the in-browser stand-in and for the tests. Customers are invented.
-import type { Gate, Priority, Risk } from '../api/types'
+import type { Duplicate, Gate, Priority, Risk, Sentiment } from '../api/types'
 
 export interface Case {
   subject: string
@@ -20,9 +20,17 @@ export interface Case {
   gates: Gate[]
   minutes: number
   second?: boolean
+  sentiment?: Sentiment
+  duplicates?: Duplicate[]
 }
 
-const pass = (code: string, message: string): Gate => ({ code, level: 'pass', message, spans: [] })
+const pass = (code: string, message: string): Gate => ({
+  code,
+  level: 'pass',
+  message,
+  spans: [],
+  confirm: false,
+})
 const PASSED = [
   pass('language', 'The reply is in the language of the customer.'),
   pass('leak', 'No personal data of other customers.'),
@@ -59,14 +67,20 @@ export const CASES: Case[] = [
     ],
     gates: [
       {
-        code: 'unverified_number',
+        code: 'tone',
         level: 'warn',
-        message: 'Not found in the ticket or the cited sources:',
+        message: 'The tone needs a look. The reply sounds certain: “within 7 days.”.',
         spans: ['within 7 days.'],
+        confirm: false,
       },
       ...PASSED,
     ],
     minutes: 11,
+    sentiment: 'negative',
+    duplicates: [
+      { ticket: 107, reference: 'T-10047', score: 0.91, same_customer: false },
+      { ticket: 103, reference: 'T-10043', score: 0.64, same_customer: true },
+    ],
   },
   {
     subject: 'My new card still has not arrived',
@@ -117,12 +131,14 @@ export const CASES: Case[] = [
         level: 'warn',
         message: 'Says who carries the loss. Check against the policy:',
         spans: ['You do not carry the loss'],
+        confirm: false,
       },
       {
         code: 'two_people',
         level: 'info',
         message: 'Fraud cases are decided by two people.',
         spans: [],
+        confirm: false,
       },
       ...PASSED,
     ],
@@ -163,7 +179,13 @@ export const CASES: Case[] = [
     risk: 'high',
     source: [],
     gates: [
-      { code: 'no_match', level: 'block', message: 'No source matches well enough.', spans: [] },
+      {
+        code: 'no_match',
+        level: 'info',
+        message: 'No fitting answer was found. Please write the reply.',
+        spans: [],
+        confirm: false,
+      },
     ],
     minutes: 31,
   },
@@ -191,8 +213,9 @@ export const CASES: Case[] = [
       {
         code: 'unverified_number',
         level: 'warn',
-        message: 'Not found in the ticket or the cited sources:',
+        message: 'Neither the ticket nor a cited source has “0.5 %”.',
         spans: ['0.5 %'],
+        confirm: true,
       },
       ...PASSED,
     ],

@@ -15,6 +15,7 @@ import type {
 import { AVAILABLE, JOB, minutesAgo, PERMISSIONS } from './ai'
 import { CASES } from './cases'
 import { refusalOf } from './refusals'
+import { addCase, addFailed } from './seed'
 
 const UNDO_SECONDS = 10
 
@@ -28,6 +29,7 @@ export class MockDb {
   reviews: Review[] = []
   timeline = new Map<number, TimelineEvent[]>()
   answered = new Map<string, Review>()
+  provenanceCalls = 0
   decisionCalls: { id: number; body: DecisionBody; key: string | null }[] = []
   released: number[] = []
   role: 'reviewer' | 'supervisor' | 'auditor' = 'reviewer'
@@ -35,8 +37,8 @@ export class MockDb {
   private nextId = 5000
 
   constructor() {
-    CASES.forEach((_, index) => this.addCase(index))
-    this.addFailed()
+    CASES.forEach((one, index) => addCase(this, one, index))
+    addFailed(this)
   }
 
   session(): Session {
@@ -130,6 +132,7 @@ export class MockDb {
       reason_code: body.reason_code ?? '',
       note: body.note ?? '',
       confirmed_gates: body.confirmed ?? [],
+      triage: signedTriage(one, body),
       next_status: body.next_status,
       created_at: new Date().toISOString(),
       undo_until: new Date(Date.now() + UNDO_SECONDS * 1000).toISOString(),
@@ -149,6 +152,7 @@ export class MockDb {
     ]
     ticket.review_status = one.status
     ticket.status = body.next_status
+    Object.assign(ticket, review.triage)
     if (body.verdict !== 'reject') this.schedule(ticket, review)
     this.note(
       ticket.id,
@@ -258,7 +262,7 @@ export class MockDb {
     }
   }
 
-  private note(
+  note(
     ticket: number,
     kind: TimelineEvent['actor']['kind'],
     name: string,
@@ -277,124 +281,6 @@ export class MockDb {
     })
     this.timeline.set(ticket, list)
   }
-
-  private addCase(index: number) {
-    const one = CASES[index]
-    if (!one) return
-    const id = 100 + index
-    const email = `${one.customer.split(' ')[0]?.toLowerCase().normalize('NFKD').replace(/\W/g, '')}@example.com`
-    const created_at = minutesAgo(one.minutes)
-    this.tickets.push({
-      id,
-      reference: `T-${10_040 + index}`,
-      subject: one.subject,
-      status: 'open',
-      priority: one.priority,
-      category: one.category,
-      channel: index % 2 ? 'email' : 'web',
-      tags: [],
-      metadata: {},
-      customer: { id: 900 + index, name: one.customer, email, external_id: `C-${7000 + index}` },
-      assignee: null,
-      version: 1,
-      summary: one.summary,
-      created_at,
-      updated_at: created_at,
-      review_status: 'pending_review',
-      messages: [this.message('customer', one.body, one.minutes)],
-      suggestion: null,
-      draft_job: { ...JOB, id: 300 + index, created_at },
-    })
-    this.suggestions.push({
-      id: 500 + index,
-      ticket: id,
-      ticket_reference: `T-${10_040 + index}`,
-      ticket_subject: one.subject,
-      customer_name: one.customer,
-      ticket_priority: one.priority,
-      ticket_created_at: created_at,
-      ticket_version: 1,
-      status: 'pending_review',
-      content_hash: `hash-${500 + index}-3f9a27c4`,
-      summary: one.summary,
-      reply: one.reply,
-      language: 'en',
-      category: one.category,
-      priority: one.priority,
-      citations: one.source.map((source, at) => ({
-        n: at + 1,
-        source_id: 10 * index + at,
-        ...source,
-      })),
-      gates: one.gates,
-      risk: one.risk,
-      required_reviews: one.second ? 2 : 1,
-      first_review: null,
-      review: null,
-      provenance: {
-        provider: 'offline',
-        model: 'extractive-1',
-        prompt_version: 3,
-        attempt: 1,
-        latency_ms: 212,
-        input_tokens: 0,
-        output_tokens: 0,
-        redactions: 2,
-      },
-      claim: null,
-      created_at: minutesAgo(one.minutes - 1),
-    })
-    this.note(id, 'service', 'Mobile app', 'ticket.opened', `${one.customer} opened the ticket`)
-    this.note(id, 'ai', 'Offline provider', 'draft.stored', 'The AI drafted a summary and a reply')
-    if (one.second) this.firstReview(index)
-  }
-
-  private firstReview(index: number) {
-    const one = this.suggestions[index]
-    if (!one) return
-    const reply = one.reply
-      .replace('You do not carry the loss if you have not shared your PIN. ', '')
-      .replace('will call you today', 'will call you within the next two hours')
-    this.review(
-      one,
-      {
-        verdict: 'edit',
-        reply,
-        content_hash: one.content_hash,
-        ticket_version: 1,
-        next_status: 'pending',
-      },
-      BEN,
-    )
-  }
-
-  private addFailed() {
-    const base = structuredClone(this.tickets[0]) as TicketDetail
-    this.tickets.push({
-      ...base,
-      id: 190,
-      reference: 'T-10090',
-      subject: 'Long letter with a scan that could not be read',
-      review_status: 'failed',
-      suggestion: null,
-      messages: [this.message('customer', 'Please see the letter.', 60)],
-      draft_job: {
-        ...JOB,
-        id: 390,
-        status: 'failed',
-        attempts: 5,
-        error_code: 'timeout',
-        error: 'The AI service did not answer within 60 seconds.',
-      },
-    })
-    this.note(
-      190,
-      'system',
-      'Handrail',
-      'draft.failed',
-      'No draft could be written after 5 attempts',
-    )
-  }
 }
 
 const scheduled = () => ({
@@ -403,3 +289,11 @@ const scheduled = () => ({
   sent_at: null,
   error: '',
 })
+
+/** As the server signs it: what was proposed but for what was corrected; of a rejection only that. */
+function signedTriage(one: Suggestion, { verdict, triage }: DecisionBody) {
+  if (verdict === 'reject') return { ...triage }
+  const { category, priority, language } = one
+  const proposed = { category, priority, language, sentiment: one.triage.sentiment }
+  return { ...(one.first_review?.triage ?? proposed), ...triage }
+}

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw'
 import type { DecisionBody, Message, QueueView } from '../api/types'
-import { cancelJob } from './ai'
+import { cancelJob, provenanceOf } from './ai'
 import { ADA, type MockDb } from './db'
 
 const at = (path: string) => `*/api/v1/${path}`
@@ -45,6 +45,15 @@ export function handlersFor(db: MockDb) {
       guarded(() => {
         const one = db.suggestions.find((item) => item.id === Number(params.id))
         return one ? HttpResponse.json(one) : problem(404, 'not_found', 'There is no such draft.')
+      }),
+    ),
+    http.get(at('suggestions/:id/provenance'), ({ params }) =>
+      guarded(() => {
+        db.provenanceCalls += 1
+        const one = db.suggestions.find((item) => item.id === Number(params.id))
+        return one
+          ? HttpResponse.json(provenanceOf(one))
+          : problem(404, 'not_found', 'There is no such draft.')
       }),
     ),
     http.post(at('suggestions/:id/decision'), async ({ params, request }) => {

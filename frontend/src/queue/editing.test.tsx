@@ -80,8 +80,8 @@ test('a half-typed edit is back after a reload', async () => {
 })
 
 test('a draft typed by somebody else, or for other content, is not restored', async () => {
-  saveDraft(99, 500, HASH, { reply: 'Not mine', summary: '' })
-  saveDraft(ADA.id, 500, 'older-hash', { reply: 'Older', summary: '' })
+  saveDraft(99, 500, HASH, { reply: 'Not mine', summary: '', triage: {} })
+  saveDraft(ADA.id, 500, 'older-hash', { reply: 'Older', summary: '', triage: {} })
   await openWorkspace({ path: '/queue?item=500' })
   await itemShown(PORTO)
   expect(screen.queryByLabelText('Reply to the customer')).toBeNull()

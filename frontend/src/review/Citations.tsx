@@ -1,5 +1,6 @@
 import type { Citation } from '../api/types'
 import { Keys } from '../keys/Keys'
+import { matchWords, percent } from '../lib/words'
 import { BookIcon, CheckIcon } from '../ui/icons'
 import classes from './Citations.module.css'
 
@@ -33,8 +34,11 @@ export function Citations({ citations, source, onSource }: Props) {
                 <b>{citation.title}</b>
                 <span className={classes.quote}>{citation.quote}</span>
               </span>
-              <span className={`${classes.score} hr-num`}>
-                {Math.round(citation.score * 100)} %
+              <span
+                className={classes.score}
+                title={`${percent(citation.score)} alike: how near the question answered there comes to this one`}
+              >
+                {matchWords(citation.score)}
               </span>
               <Keys of={String(citation.n)} />
             </button>

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react'
 import { useKeys } from '../keys/useKeys'
-import { StopIcon } from '../ui/icons'
+import { StopIcon, WarnIcon } from '../ui/icons'
+import { unquoted } from './gateWords'
 import type { ReviewState } from './useReview'
 import classes from './ConfirmPanel.module.css'
 
-/** A opened this because checks found something grave; Enter takes responsibility for each. */
+/** A opened this because checks ask for a look; Enter takes responsibility for each. */
 export default function ConfirmPanel({ review }: { review: ReviewState }) {
   const panel = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -25,12 +26,12 @@ export default function ConfirmPanel({ review }: { review: ReviewState }) {
         {doubts.length === 1 ? '1 check asks' : `${doubts.length} checks ask`} for your word
       </h3>
       <ul className={classes.doubts} id="confirm-doubts">
-        {doubts.map((gate) => (
-          <li key={gate.code}>
-            <StopIcon size={16} />
+        {doubts.map((gate, index) => (
+          <li key={`${gate.code}.${index}`} data-level={gate.level}>
+            {gate.level === 'block' ? <StopIcon size={16} /> : <WarnIcon size={16} />}
             <span>
               {gate.message}
-              {gate.spans.map((span) => (
+              {unquoted(gate).map((span) => (
                 <q key={span}>{span}</q>
               ))}
             </span>

@@ -35,6 +35,7 @@ export default function Conflict(props: Props) {
       saveDraft(review.user.id, current.id, current.content_hash, {
         reply: typed,
         summary: body.summary ?? current.summary,
+        triage: body.triage ?? {},
       })
     }
     // The same draft stays mounted: what was typed waits behind E.

@@ -1,10 +1,11 @@
 import type { Suggestion } from '../api/types'
-import { categoryWords } from '../lib/words'
+import { Keys } from '../keys/Keys'
 import { RichText } from '../ui/RichText'
 import { SparkIcon } from '../ui/icons'
 import { WordDiff } from '../ui/WordDiff'
 import { Citations } from './Citations'
-import { Gates } from './Gates'
+import { Alarms, Gates } from './Gates'
+import { alarmsOf, doubtsOf, listedGates, whyEmpty } from './gateWords'
 import classes from './Draft.module.css'
 
 interface Props {
@@ -15,25 +16,15 @@ interface Props {
 
 /** The AI's text. Drawn so that it cannot be taken for something already said to a customer. */
 export function Draft({ suggestion, source, onSource }: Props) {
-  const { first_review: first, gates, citations } = suggestion
-  const spans = gates
-    .filter((gate) => gate.level === 'warn' || gate.level === 'block')
-    .flatMap((gate) => gate.spans)
+  const { first_review: first, citations } = suggestion
   const cites = citations.map((citation) => citation.n)
   const edited = first !== null && first.final_reply !== suggestion.reply
   return (
     <>
+      <Alarms alarms={alarmsOf(suggestion)} />
       <section aria-label="Summary" className={classes.summary}>
         <h3>Summary</h3>
         <RichText text={first?.final_summary || suggestion.summary} />
-        {suggestion.category && (
-          <p className={classes.labels}>
-            <span>{categoryWords(suggestion.category)}</span>
-            {suggestion.language && suggestion.language !== 'en' && (
-              <span>Reply in {languageWord(suggestion.language)}</span>
-            )}
-          </p>
-        )}
       </section>
       {edited && (
         <section className={classes.first} aria-label="Text of the first reviewer">
@@ -58,24 +49,21 @@ export function Draft({ suggestion, source, onSource }: Props) {
           <span>Not sent</span>
         </header>
         {suggestion.reply.trim() ? (
-          <RichText text={suggestion.reply} spans={spans} cites={cites} onCite={onSource} />
+          <RichText
+            text={suggestion.reply}
+            doubts={doubtsOf(suggestion)}
+            cites={cites}
+            onCite={onSource}
+          />
         ) : (
           <p className={classes.none}>
-            No approved answer matches this ticket well enough, so there is nothing to propose.
-            Write the reply yourself with <b>E</b>.
+            {whyEmpty(suggestion)?.message ?? 'The AI proposes no reply. Please write it.'}{' '}
+            <Keys of="e" />
           </p>
         )}
       </section>
-      <Gates gates={gates} />
+      <Gates gates={listedGates(suggestion)} />
       <Citations citations={citations} source={source} onSource={onSource} />
     </>
   )
-}
-
-function languageWord(code: string): string {
-  try {
-    return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code
-  } catch {
-    return code
-  }
 }

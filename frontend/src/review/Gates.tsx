@@ -2,11 +2,12 @@ import { useState } from 'react'
 import type { Gate } from '../api/types'
 import { plural } from '../lib/words'
 import { CheckIcon, InfoIcon, StopIcon, WarnIcon } from '../ui/icons'
+import { unquoted, type Alarm } from './gateWords'
 import classes from './Gates.module.css'
 
 const ORDER = { block: 0, warn: 1, info: 2, pass: 3 }
 const ICONS = { block: StopIcon, warn: WarnIcon, info: InfoIcon, pass: CheckIcon }
-const WORDS = { block: 'Needs your word', warn: 'Check this', info: 'Note', pass: 'Passed' }
+const WORDS = { block: 'Grave', warn: 'Check this', info: 'Note', pass: 'Passed' }
 
 /** What the automatic checks found. Doubts are always shown; what passed is one click away. */
 export function Gates({ gates }: { gates: Gate[] }) {
@@ -18,22 +19,24 @@ export function Gates({ gates }: { gates: Gate[] }) {
   return (
     <section aria-label="Checks">
       <ul className={classes.list}>
-        {shown.map((gate) => {
+        {shown.map((gate, index) => {
           const Icon = ICONS[gate.level]
+          const quotes = unquoted(gate)
           return (
-            <li key={gate.code} className={classes.gate} data-level={gate.level}>
+            <li key={`${gate.code}.${index}`} className={classes.gate} data-level={gate.level}>
               <Icon size={16} />
               <div>
                 <span className="hr-hidden">{WORDS[gate.level]}: </span>
                 {gate.message}
-                {gate.spans.length > 0 && (
+                {quotes.length > 0 && (
                   <span className={classes.spans}>
-                    {gate.spans.map((span) => (
+                    {quotes.map((span) => (
                       <q key={span}>{span}</q>
                     ))}
                   </span>
                 )}
               </div>
+              {gate.confirm && <span className={classes.tag}>Needs your word</span>}
             </li>
           )
         })}
@@ -50,4 +53,17 @@ export function Gates({ gates }: { gates: Gate[] }) {
       )}
     </section>
   )
+}
+
+/** Above the draft, since it bears on every word of it. */
+export function Alarms({ alarms }: { alarms: Alarm[] }) {
+  return alarms.map(({ title, gate }, index) => (
+    <div key={index} className={classes.alarm} role="note" aria-label={title}>
+      <StopIcon size={20} />
+      <div>
+        <b>{title}</b>
+        <p>{gate.message}</p>
+      </div>
+    </div>
+  ))
 }

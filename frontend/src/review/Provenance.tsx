@@ -9,6 +9,7 @@ interface Props {
   suggestion: Suggestion
   open: boolean
   onChange: (open: boolean) => void
+  onFull: () => void
 }
 
 const PROVIDERS: Record<string, string> = {
@@ -17,7 +18,7 @@ const PROVIDERS: Record<string, string> = {
 }
 
 /** Who wrote the draft, at a glance; everything known about it on P. */
-export function Provenance({ suggestion, open, onChange }: Props) {
+export function Provenance({ suggestion, open, onChange, onFull }: Props) {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const from = suggestion.provenance
@@ -52,23 +53,32 @@ export function Provenance({ suggestion, open, onChange }: Props) {
         role="group"
         aria-label="Where this draft came from"
       >
-        {open && <Details suggestion={suggestion} provider={provider} />}
+        {open && (
+          <>
+            <Details suggestion={suggestion} provider={provider} />
+            <button type="button" className={classes.full} aria-keyshortcuts="f" onClick={onFull}>
+              The prompt exactly as sent <Keys of="f" />
+            </button>
+          </>
+        )}
       </div>
     </div>
   )
 }
 
+const seconds = (ms: number) => (ms / 1000).toFixed(ms < 10_000 ? 1 : 0)
+
 function Details({ suggestion, provider }: { suggestion: Suggestion; provider: string }) {
   const { config } = useSession()
   const from = suggestion.provenance
-  const seconds = (from.latency_ms / 1000).toFixed(from.latency_ms < 10_000 ? 1 : 0)
+  const took = from.latency_ms < 1000 ? `${from.latency_ms} ms` : `${seconds(from.latency_ms)} s`
   const tokens = from.input_tokens + from.output_tokens
   const rows: [string, string][] = [
     ['Provider', provider],
     ['Model', from.model],
     ['Prompt', `version ${from.prompt_version}`],
     ['Written', fullTime(suggestion.created_at)],
-    ['Took', `${seconds} s, attempt ${from.attempt}`],
+    ['Took', `${took}, attempt ${from.attempt}`],
     ['Tokens', tokens ? `${from.input_tokens} in, ${from.output_tokens} out` : 'none used'],
     ['Personal data', `${from.redactions} removed before the AI saw the ticket`],
     ['Ticket version', String(suggestion.ticket_version)],

@@ -1,47 +1,72 @@
 import { Textarea } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import type { Duplicate, ReasonCode, Suggestion } from '../api/types'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
-import { REASONS } from '../lib/words'
+import { percent, REASONS } from '../lib/words'
 import type { ReviewState } from './useReview'
 import classes from './RejectPanel.module.css'
 
 /** R opened this; a digit decides. A note is optional and comes first if there is one. */
-export default function RejectPanel({ review }: { review: ReviewState }) {
+export default function RejectPanel(props: { suggestion: Suggestion; review: ReviewState }) {
+  const { suggestion, review } = props
+  const { duplicates } = suggestion.triage
+  const [asking, setAsking] = useState(false)
   const panel = useRef<HTMLElement>(null)
   const note = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     panel.current?.scrollIntoView?.({ block: 'nearest' })
     panel.current?.focus({ preventScroll: true })
-  }, [])
-  useKeys({
+  }, [asking])
+  const choose = (code: ReasonCode) => {
+    const named = (review.triage.duplicate_of ?? null) !== null
+    if (code === 'duplicate' && duplicates.length && !named) setAsking(true)
+    else review.reject(code)
+  }
+  const answers = {
     ...Object.fromEntries(
-      REASONS.map((reason, index) => [String(index + 1), () => review.reject(reason.code)]),
+      duplicates.map((one, index) => [
+        String(index + 1),
+        () => review.reject('duplicate', one.ticket),
+      ]),
+    ),
+    Enter: () => review.reject('duplicate'),
+  }
+  const reasons = {
+    ...Object.fromEntries(
+      REASONS.map((reason, index) => [String(index + 1), () => choose(reason.code)]),
     ),
     n: () => note.current?.focus(),
-  })
+  }
+  useKeys(asking ? answers : reasons)
   return (
     <section
       ref={panel}
       tabIndex={-1}
       className={classes.panel}
-      aria-label="Reject: choose a reason"
+      aria-label={asking ? 'Reject: duplicate of which ticket' : 'Reject: choose a reason'}
     >
-      <h3 className={classes.title}>Why is this draft rejected?</h3>
-      <div className={classes.reasons}>
-        {REASONS.map((reason, index) => (
-          <button
-            key={reason.code}
-            type="button"
-            className={classes.reason}
-            aria-keyshortcuts={String(index + 1)}
-            onClick={() => review.reject(reason.code)}
-          >
-            <Keys of={String(index + 1)} />
-            {reason.label}
-          </button>
-        ))}
-      </div>
+      {asking ? (
+        <Which duplicates={duplicates} onChoose={(id) => review.reject('duplicate', id)} />
+      ) : (
+        <>
+          <h3 className={classes.title}>Why is this draft rejected?</h3>
+          <div className={classes.reasons}>
+            {REASONS.map((reason, index) => (
+              <button
+                key={reason.code}
+                type="button"
+                className={classes.reason}
+                aria-keyshortcuts={String(index + 1)}
+                onClick={() => choose(reason.code)}
+              >
+                <Keys of={String(index + 1)} />
+                {reason.label}
+              </button>
+            ))}
+          </div>
+        </>
+      )}
       <Textarea
         ref={note}
         mt="sm"
@@ -64,5 +89,37 @@ export default function RejectPanel({ review }: { review: ReviewState }) {
         }}
       />
     </section>
+  )
+}
+
+/** The second step of "Duplicate" where likely ones are known. */
+function Which(props: { duplicates: Duplicate[]; onChoose: (ticket?: number) => void }) {
+  return (
+    <>
+      <h3 className={classes.title}>Duplicate of which ticket?</h3>
+      <div className={classes.reasons}>
+        {props.duplicates.map((one, index) => (
+          <button
+            key={one.ticket}
+            type="button"
+            className={classes.reason}
+            aria-keyshortcuts={String(index + 1)}
+            onClick={() => props.onChoose(one.ticket)}
+          >
+            <Keys of={String(index + 1)} />
+            {one.reference}, {percent(one.score)} alike
+          </button>
+        ))}
+        <button
+          type="button"
+          className={classes.reason}
+          aria-keyshortcuts="Enter"
+          onClick={() => props.onChoose()}
+        >
+          <Keys of="Enter" />
+          Without naming one
+        </button>
+      </div>
+    </>
   )
 }

@@ -11,8 +11,16 @@ import { ActionBar } from './ActionBar'
 import { Draft } from './Draft'
 import { Notices } from './Notices'
 import { Provenance } from './Provenance'
-import { ConfirmPanel, Conflict, Editor, preloadParts, RejectPanel } from './lazyParts'
+import {
+  ConfirmPanel,
+  Conflict,
+  Editor,
+  FullProvenance,
+  preloadParts,
+  RejectPanel,
+} from './lazyParts'
 import { RiskBadge } from './RiskBadge'
+import { Triage } from './Triage'
 import { useReview } from './useReview'
 import classes from './ReviewPanel.module.css'
 
@@ -35,6 +43,8 @@ export function ReviewPanel(props: ReviewPanelProps) {
   const review = useReview(props)
   const { mode, setMode, attempt } = review
   const [provenance, setProvenance] = useState(false)
+  const [full, setFull] = useState(false)
+  const [triage, setTriage] = useState(false)
   const regenerate = useRegenerate(suggestion)
   // Asking withdraws this draft at once; with the AI away there would be none for a long time.
   const ai = useAI()
@@ -53,12 +63,15 @@ export function ReviewPanel(props: ReviewPanelProps) {
     { enabled: deciding && mode === 'read' },
   )
   useKeys({ n: review.cycleStatus }, { enabled: deciding && ['read', 'confirm'].includes(mode) })
+  useKeys({ t: () => setTriage(true) }, { enabled: deciding })
   useKeys({ p: () => setProvenance((old) => !old) }, { enabled: mode !== 'edit' })
+  useKeys({ f: () => setFull(true) }, { enabled: provenance })
   useSourceKeys(suggestion, mode === 'read' || mode === 'confirm', onSource)
   useKeys(
     {
       Escape: () => {
         if (provenance) setProvenance(false)
+        else if (triage) setTriage(false)
         else if (mode !== 'read') setMode('read')
         else if (props.source !== null) onSource(props.source)
       },
@@ -76,9 +89,21 @@ export function ReviewPanel(props: ReviewPanelProps) {
         <h2 className={classes.title}>
           {conflict ? 'Not sent' : mode === 'edit' ? 'Your edit' : 'AI draft'}
         </h2>
-        <Provenance suggestion={suggestion} open={provenance} onChange={setProvenance} />
+        <Provenance
+          suggestion={suggestion}
+          open={provenance}
+          onChange={setProvenance}
+          onFull={() => setFull(true)}
+        />
         <RiskBadge risk={suggestion.risk} />
       </div>
+      <Triage
+        suggestion={suggestion}
+        corrections={review.triage}
+        onCorrect={review.correct}
+        open={deciding ? triage : null}
+        onOpen={setTriage}
+      />
       <div className={classes.body}>
         <Suspense fallback={null}>
           {conflict ? (
@@ -91,12 +116,17 @@ export function ReviewPanel(props: ReviewPanelProps) {
               ) : (
                 <Draft suggestion={suggestion} source={props.source} onSource={onSource} />
               )}
-              {mode === 'reject' && <RejectPanel review={review} />}
+              {mode === 'reject' && <RejectPanel suggestion={suggestion} review={review} />}
               {mode === 'confirm' && <ConfirmPanel review={review} />}
             </>
           )}
         </Suspense>
       </div>
+      {full && (
+        <Suspense fallback={null}>
+          <FullProvenance suggestion={suggestion} onClose={() => setFull(false)} />
+        </Suspense>
+      )}
       {!conflict && suggestion.status === 'pending_review' && (
         <ActionBar
           review={review}

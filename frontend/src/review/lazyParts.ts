@@ -5,17 +5,22 @@ import { lazy } from 'react'
 const loadEditor = () => import('./Editor')
 const loadReject = () => import('./RejectPanel')
 const loadConfirm = () => import('./ConfirmPanel')
+const loadTriage = () => import('./TriageForm')
 const loadConflict = () => import('./Conflict')
 const loadDiff = () => import('../ui/WordDiffView')
 
 export const Editor = lazy(loadEditor)
 export const RejectPanel = lazy(loadReject)
 export const ConfirmPanel = lazy(loadConfirm)
+// Not fetched ahead: few drafts are asked where they came from.
+export const FullProvenance = lazy(() => import('./FullProvenance'))
+export const TriageForm = lazy(loadTriage)
 export const Conflict = lazy(loadConflict)
 
 export function preloadParts() {
   const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
   later(() => {
-    for (const load of [loadEditor, loadDiff, loadReject, loadConfirm, loadConflict]) void load()
+    for (const load of [loadEditor, loadDiff, loadReject, loadConfirm, loadTriage, loadConflict])
+      void load()
   })
 }

@@ -1,4 +1,5 @@
 import type { Gate, Suggestion, TicketDetail } from '../api/types'
+import { whyEmpty } from './gateWords'
 
 interface Circumstances {
   suggestion: Suggestion
@@ -28,14 +29,18 @@ export function whyNoApproval(now: Circumstances): string | null {
   const { suggestion, ticket } = now
   if (isOutdated(suggestion, ticket)) return 'The ticket has moved on since this draft was written.'
   if (suggestion.first_review) return null
-  if (!suggestion.reply.trim()) return 'No good match was found: write the reply yourself.'
+  if (!suggestion.reply.trim()) {
+    return whyEmpty(suggestion)?.code === 'category_paused'
+      ? 'Replies in this category are paused: write the reply yourself.'
+      : 'No good match was found: write the reply yourself.'
+  }
   return null
 }
 
 /** The checks that whoever approves the AI's own words must have looked at. */
 export function toConfirm({ gates, first_review: first }: Suggestion): Gate[] {
   if (first && first.verdict !== 'approve') return []
-  return gates.filter((gate) => gate.level === 'block')
+  return gates.filter((gate) => gate.confirm)
 }
 
 export function isOutdated(suggestion: Suggestion, ticket: TicketDetail | undefined): boolean {

@@ -1,11 +1,19 @@
 import { useEffect, useRef, useState } from 'react'
-import type { DecisionBody, ReasonCode, Suggestion, TicketDetail, TicketStatus } from '../api/types'
+import type {
+  DecisionBody,
+  ReasonCode,
+  Suggestion,
+  TicketDetail,
+  TicketStatus,
+  TriageCorrections,
+} from '../api/types'
 import { lastInputAt } from '../keys/guard'
 import { loadDraft, saveDraft, forgetDrafts } from '../lib/drafts'
 import { useOnline } from '../lib/useOnline'
 import { useSession } from '../session/useSession'
 import { useDecisions } from './DecisionsProvider'
 import { toConfirm, whyNoApproval, whyNoDecision } from './mayApprove'
+import { corrected, type Field, type FullTriage } from './proposals'
 
 export type Mode = 'read' | 'edit' | 'reject' | 'confirm'
 
@@ -32,19 +40,23 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
   // An edit that failed to go through or was taken back is at hand even where nothing is stored.
   const cameBack = attempt?.state === 'failed' || attempt?.state === 'undone'
   const lost = cameBack && attempt.body.verdict === 'edit' ? attempt.body : null
-  const [mode, setMode] = useState<Mode>(saved || lost ? 'edit' : 'read')
+  const typed = saved !== null && (saved.reply !== base || saved.summary !== baseSummary)
+  const [mode, setMode] = useState<Mode>(typed || lost ? 'edit' : 'read')
   const [reply, setReply] = useState(saved?.reply ?? lost?.reply ?? base)
   const [summary, setSummary] = useState(saved?.summary ?? lost?.summary ?? baseSummary)
+  const [triage, setTriage] = useState<TriageCorrections>(
+    (saved?.triage ?? (cameBack && attempt.body.triage)) || {},
+  )
   const [note, setNote] = useState('')
   const [nextStatus, setNextStatus] = useState<TicketStatus>('resolved')
   const shownAt = useShownAt()
 
   const dirty = reply !== base || summary !== baseSummary
   useEffect(() => {
-    if (mode === 'edit' && dirty) {
-      saveDraft(user.id, suggestion.id, suggestion.content_hash, { reply, summary })
+    if (dirty || hasAny(triage)) {
+      saveDraft(user.id, suggestion.id, suggestion.content_hash, { reply, summary, triage })
     }
-  }, [mode, dirty, reply, summary, suggestion.id, suggestion.content_hash, user.id])
+  }, [dirty, reply, summary, triage, suggestion.id, suggestion.content_hash, user.id])
   useEffect(() => {
     onComposing(mode !== 'read')
     return () => onComposing(false)
@@ -64,7 +76,14 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
       ...(suggestion.first_review ? { first_review: suggestion.first_review.id } : {}),
       dwell_ms: Math.round(performance.now() - shownAt.current),
       ...part,
+      ...(hasAny({ ...triage, ...part.triage }) ? { triage: { ...triage, ...part.triage } } : {}),
     })
+  }
+  const correct = <Name extends Field>(field: Name, value: FullTriage[Name]) => {
+    const next = corrected(suggestion, triage, field, value)
+    // The last correction taken back leaves nothing to keep, unless a text was typed as well.
+    if (!hasAny(next) && !dirty) forgetDrafts(user.id, suggestion.id)
+    setTriage(next)
   }
   const doubts = toConfirm(suggestion)
   const approve = () => {
@@ -73,14 +92,15 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
     else if (settled()) setMode('confirm')
   }
   const confirm = () => {
-    if (!noApproval) send({ verdict: 'approve', confirmed: doubts.map((gate) => gate.code) })
+    if (!noApproval)
+      send({ verdict: 'approve', confirmed: [...new Set(doubts.map((gate) => gate.code))] })
   }
   const submitEdit = () => {
     if (!reply.trim()) return
     if (dirty) send({ verdict: 'edit', reply, summary })
     else approve()
   }
-  const reject = (reason_code: ReasonCode) => {
+  const reject = (reason_code: ReasonCode, duplicateOf?: number) => {
     // A rejection says nothing to the customer: the ticket stays where it is.
     const status = ticket?.status ?? 'open'
     send({
@@ -88,6 +108,7 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
       reason_code,
       next_status: status,
       ...(note.trim() ? { note: note.trim() } : {}),
+      ...(duplicateOf ? { triage: { duplicate_of: duplicateOf } } : {}),
     })
   }
   const discard = () => {
@@ -110,6 +131,8 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
     setReply,
     summary,
     setSummary,
+    triage,
+    correct,
     note,
     setNote,
     nextStatus,
@@ -126,11 +149,13 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
     reject,
     discard,
     send,
-    restoredAt: saved?.savedAt ?? null,
+    restoredAt: typed ? saved.savedAt : null,
     user,
     store,
   }
 }
+
+const hasAny = (corrections: TriageCorrections) => Object.keys(corrections).length > 0
 
 /** When this draft was painted; never in the past until it was. */
 function useShownAt() {

@@ -72,7 +72,7 @@ function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undef
     setTab(undefined)
     setWriting('public_reply')
   }
-  useKeys({ t: () => setTab(tab ? undefined : 'timeline') })
+  useKeys({ l: () => setTab(tab ? undefined : 'timeline') })
 
   return (
     <div className={classes.page}>

@@ -1,13 +1,19 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Ref } from 'react'
 import { api } from '../api/endpoints'
-import { keys } from '../api/queries'
+import { keys, ticketOptions } from '../api/queries'
 import type { TicketDetail, TicketStatus } from '../api/types'
 import { Keys } from '../keys/Keys'
 import { announce } from '../lib/live'
 import { fullTime } from '../lib/time'
-import { categoryWords, PRIORITY_WORDS, STATUS_WORDS } from '../lib/words'
+import {
+  categoryWords,
+  languageWords,
+  PRIORITY_WORDS,
+  SENTIMENT_WORDS,
+  STATUS_WORDS,
+} from '../lib/words'
 import { useSession } from '../session/useSession'
 import { LeftIcon } from '../ui/icons'
 import header from './TicketHeader.module.css'
@@ -42,6 +48,9 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
         <span>{ticket.customer.email}</span>
         <span>by {ticket.channel}</span>
         {ticket.category && <span>{categoryWords(ticket.category)}</span>}
+        {ticket.language && <span>writes {languageWords(ticket.language)}</span>}
+        {ticket.sentiment && <span>{SENTIMENT_WORDS[ticket.sentiment]} tone</span>}
+        {ticket.duplicate_of !== null && <DuplicateOf id={ticket.duplicate_of} />}
         {ticket.assignee && <span>assigned to {ticket.assignee.name}</span>}
         {ticket.tags.map((tag) => (
           <span key={tag}>#{tag}</span>
@@ -54,9 +63,21 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
         <button type="button" aria-pressed={tab === 'timeline'} onClick={() => onTab('timeline')}>
           Timeline
         </button>
-        <Keys of="t" />
+        <Keys of="l" />
       </div>
     </header>
+  )
+}
+
+function DuplicateOf({ id }: { id: number }) {
+  const { data } = useQuery(ticketOptions(id))
+  return (
+    <span>
+      Duplicate of{' '}
+      <Link to="/tickets/$id" params={{ id: String(id) }} title={data?.subject}>
+        {data?.reference ?? 'another ticket'}
+      </Link>
+    </span>
   )
 }
 

@@ -1,31 +1,36 @@
 import { Fragment } from 'react'
-import { piecesOf } from '../lib/pieces'
+import { piecesOf, type Doubt } from '../lib/pieces'
 import classes from './RichText.module.css'
 
 interface Props {
   text: string
-  /** Exact substrings to mark as not verified. */
-  spans?: string[]
+  doubts?: Doubt[]
   cites?: number[]
   onCite?: (n: number) => void
 }
 
 /**
  * Text from a customer or from the AI: always plain text with its line breaks. Links cannot be
- * followed and show their host; doubtful spans are marked; citation numbers open their source.
+ * followed and show their host; doubtful spans are marked and say why on hover and focus;
+ * citation numbers open their source.
  */
-export function RichText({ text, spans, cites, onCite }: Props) {
+export function RichText({ text, doubts, cites, onCite }: Props) {
   return (
     <div className={classes.text} dir="auto">
-      {piecesOf(text, spans, cites).map((piece, index) => {
+      {piecesOf(text, doubts, cites).map((piece, index) => {
         if (piece.kind === 'mark') {
           return (
             <mark
               key={index}
               className={classes.mark}
-              title="Not found in the ticket or the sources"
+              data-grave={piece.grave || undefined}
+              data-why={piece.why}
+              title={piece.why}
+              tabIndex={0}
             >
-              <span className="hr-hidden">Not verified: </span>
+              <span className="hr-hidden">
+                {piece.grave ? 'Needs your word: ' : 'Check this: '}
+              </span>
               {piece.text}
             </mark>
           )

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { addWaiting, AVAILABLE } from '../mocks/ai'
 import { MockDb } from '../mocks/db'
@@ -34,6 +34,15 @@ test.each(['light', 'dark'])('the queue has no serious issue in the %s theme', a
   expect(await issues()).toEqual([])
   await user.keyboard('p')
   expect(await issues()).toEqual([])
+  await user.keyboard('f')
+  await screen.findByText('6.2 ms')
+  expect(await issues()).toEqual([])
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  await user.keyboard('t')
+  await screen.findByRole('group', { name: 'Correct the triage' })
+  expect(await issues()).toEqual([])
+  await user.keyboard('{Escape}')
   await user.keyboard('pe')
   await screen.findByLabelText('Reply to the customer')
   expect(await issues()).toEqual([])

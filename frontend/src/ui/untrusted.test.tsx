@@ -60,7 +60,7 @@ test('payloads in every field of a draft neither run nor load', async () => {
     ticket_subject: `Subject ${all}`,
   })
   one.citations = one.citations.map((source) => ({ ...source, title: all, text: all, quote: all }))
-  one.gates = [{ code: 'x', level: 'warn', message: all, spans: PAYLOADS }]
+  one.gates = [{ code: 'x', level: 'warn', message: all, spans: PAYLOADS, confirm: true }]
   db.ticket(100).messages[0]!.body = all
   const fetched = vi.spyOn(globalThis, 'fetch')
   const { container, user } = await openWorkspace({ db, path: '/queue?item=500' })
@@ -82,9 +82,28 @@ test('payloads in every field of a draft neither run nor load', async () => {
   for (const [request] of fetched.mock.calls) expect(String(request)).toMatch(/\/api\/v1\//)
 })
 
-test('unverified spans are marked in the reply with words, not only with colour', async () => {
-  await openWorkspace({ path: '/queue?item=500' })
-  await itemShown('Card payment abroad charged twice')
+test('a doubtful passage is marked in words, not only in colour, and says why where it stands', async () => {
+  await openWorkspace({ path: '/queue?item=505' })
+  await itemShown('Exchange rate was worse than shown')
   const mark = screen.getByRole('region', { name: 'Proposed reply' }).querySelector('mark')
-  expect(mark).toHaveTextContent('Not verified: within 7 days.')
+  expect(mark).toHaveTextContent('Needs your word: 0.5 %')
+  expect(mark).toHaveAccessibleDescription('Neither the ticket nor a cited source has “0.5 %”.')
+  mark?.focus()
+  expect(mark).toHaveFocus()
+})
+
+test('a passage that two checks object to is marked once, with both reasons', async () => {
+  const db = new MockDb()
+  db.suggestions[5]?.gates.push({
+    code: 'tone',
+    level: 'warn',
+    message: 'Sounds hasty.',
+    spans: ['0.5 %'],
+    confirm: false,
+  })
+  await openWorkspace({ db, path: '/queue?item=505' })
+  await itemShown('Exchange rate was worse than shown')
+  const marks = screen.getByRole('region', { name: 'Proposed reply' }).querySelectorAll('mark')
+  expect(marks).toHaveLength(1)
+  expect(marks[0]).toHaveAccessibleDescription(/has “0.5 %”. Sounds hasty/)
 })
