@@ -12,13 +12,14 @@ from ai_review.redaction import Redactor
 from ai_review.tests.fake_ai import FakeAI
 from ai_review.tests.seeded import seeds
 from tickets import services
+from tickets.attachments import readable, text_of
 from tickets.models import Message
 
 pytestmark = pytest.mark.django_db
 
 TICKETS, RESOLUTIONS = 40, 20
 IN_SUBJECT, IN_MESSAGE, IN_SOURCE = 1, 12, 8
-PLACES = ("customer", "internal_note", "public_reply", "quoted")
+PLACES = ("customer", "internal_note", "public_reply", "quoted", "attachment")
 
 
 @pytest.fixture
@@ -82,12 +83,18 @@ def plant(ask, ada, bank_app, number, planted):
         body="\n".join([*lines["customer"], *spellings(who)]),
     )  # fmt: skip
     quoted = "\n".join(f"> {line}" for line in "\n".join(lines["quoted"]).splitlines())
-    for actor, kind, body in (
-        (ada, "internal_note", "\n".join(lines["internal_note"])),
-        (ada, "public_reply", "\n".join(lines["public_reply"])),
-        (bank_app, "customer", f"Where is my card?\n\nOn Monday you wrote:\n{quoted}"),
+    letter = {
+        "name": f"letter of {who['name']}.txt", "content_type": "text/plain",
+        "content": "\n".join(lines["attachment"]).encode(),
+    }  # fmt: skip
+    for actor, kind, body, files in (
+        (ada, "internal_note", "\n".join(lines["internal_note"]), ()),
+        (ada, "public_reply", "\n".join(lines["public_reply"]), ()),
+        (bank_app, "customer", f"Where is my card?\n\nOn Monday you wrote:\n{quoted}", [letter]),
     ):
-        services.add_message(actor=actor, ticket_id=ticket.pk, kind=kind, body=body)
+        services.add_message(
+            actor=actor, ticket_id=ticket.pk, kind=kind, body=body, attachments=files
+        )
     return ticket
 
 
@@ -103,7 +110,15 @@ def test_no_seeded_value_reaches_the_ai_from_any_field_and_all_texts_come_back(
     run([t.draft_jobs.order_by("-pk").first().pk for t in tickets], as_role)
     # Read at once: the test is one transaction, which may not be idle for long.
     texts_of = [
-        [ticket.subject, *Message.objects.filter(ticket=ticket).values_list("body", flat=True)]
+        [
+            ticket.subject,
+            *Message.objects.filter(ticket=ticket).values_list("body", flat=True),
+            *(
+                text_of(file)
+                for message in readable(Message.objects.filter(ticket=ticket))
+                for file in message.attachments.all()
+            ),
+        ]
         for ticket in tickets
     ]
     assert len(ai.received) == TICKETS
@@ -117,7 +132,9 @@ def test_no_seeded_value_reaches_the_ai_from_any_field_and_all_texts_come_back(
         assert [redactor.restore(text) for text in safe] == texts
 
 
-def test_no_seeded_value_of_another_customer_reaches_the_ai_in_a_source(ask, ai, as_role, ada):
+def test_no_seeded_value_of_another_customer_reaches_the_ai_in_a_source(
+    ask, ai, as_role, ada, index
+):
     planted = seeds(RESOLUTIONS * IN_SOURCE * 2, seed=5)
     for n in range(RESOLUTIONS):
         mine = planted[n * IN_SOURCE * 2 : (n + 1) * IN_SOURCE * 2]
@@ -132,7 +149,8 @@ def test_no_seeded_value_of_another_customer_reaches_the_ai_in_a_source(ask, ai,
             Message.objects.filter(ticket=asked, kind="public_reply").update(
                 delivery_status="sent", sent_at=timezone.now()
             )
-    asking = [ask(subject=f"zebra{n}x question", body="Is it so?") for n in range(RESOLUTIONS)]
+    index()
+    asking = [ask(subject=f"zebra{n}x question", body=f"zebra{n}x?") for n in range(RESOLUTIONS)]
     run([ticket.draft_jobs.get().pk for ticket in asking], as_role)
     for n, received in enumerate(ai.received):
         assert f"zebra{n}x is so." in received.body.decode()  # the source was given

@@ -18,18 +18,6 @@ ANSWER = "Your replacement was sent to the old address; a new one is under way, 
 
 
 @pytest.fixture
-def index(as_role):
-    """`index()` does all that the relay has to do, under its role."""
-
-    def run():
-        with as_role("worker"):
-            while search_index.index_some():
-                pass
-
-    return run
-
-
-@pytest.fixture
 def resolve(ask, ada, as_role, index):
     """`resolve(question, answer)` is a ticket that a person answered and that is indexed."""
 
@@ -88,7 +76,7 @@ def test_nothing_of_the_other_customer_is_found(resolve):
 
 
 def test_a_name_that_became_known_later_is_cleared_from_what_was_indexed(resolve, index):
-    resolve(answer="Dear Zoltan, your replacement is under way, we sent it today.")
+    resolve(answer="As Zoltan knows, your replacement is under way, we sent it today.")
     assert "Zoltan" in found()[0].text
     customer = Customer.objects.get()
     customer.name = "Zoltan Castellan"

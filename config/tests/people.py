@@ -128,6 +128,19 @@ def draft(as_role):
 
 
 @pytest.fixture
+def index(as_role):
+    """`index()` brings the search documents of all resolved tickets up to date, as the relay."""
+    from ai_review import search_index
+
+    def run():
+        with as_role("worker"):
+            while search_index.index_some():
+                pass
+
+    return run
+
+
+@pytest.fixture
 def pending(ask, handbook, draft):
     """A suggestion with a reply that waits for review."""
     suggestion = draft(ask())
