@@ -21,7 +21,7 @@ _EVERYDAY_WORDS = """
 """
 _EVERYDAY = frozenset(stem(word) for word in _EVERYDAY_WORDS.split())
 
-# Chosen on the odd lines of the shipped golden set, checked on the even ones. What another
+# Chosen on the shipped golden set, which therefore flatters them (docs/golden.md). What another
 # threshold would give: `manage.py ai_evaluate golden --knowledge demo --report FILE.html`.
 # A shared word counts by where it stands: title or category, the closest paragraph, elsewhere.
 _TITLE, _PARAGRAPH, _ELSEWHERE = 2.0, 1.0, 0.4

@@ -256,6 +256,7 @@ export class MockDb {
       kind,
       body,
       author: null,
+      attachments: [],
       created_at: minutesAgo(minutes),
       delivery: null,
       review: null,

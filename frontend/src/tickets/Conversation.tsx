@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '../api/types'
 import { fullTime, messageTime } from '../lib/time'
-import { plural } from '../lib/words'
+import { plural, sizeWords } from '../lib/words'
 import { Avatar } from '../ui/Avatar'
 import { RichText } from '../ui/RichText'
 import { StateScreen } from '../ui/StateScreen'
@@ -73,6 +73,18 @@ function Bubble({ message, customer }: { message: Message; customer: string }) {
       <div className={classes.body}>
         <RichText text={message.body} />
       </div>
+      {message.attachments.length > 0 && (
+        <ul className={classes.files} aria-label="Files">
+          {message.attachments.map((file) => (
+            <li key={file.id}>
+              <a href={`/api/v1/attachments/${file.id}`} download={file.name}>
+                {file.name}
+              </a>
+              <span className="hr-num">{sizeWords(file.size)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {message.delivery && <Delivery delivery={message.delivery} />}
     </li>
   )

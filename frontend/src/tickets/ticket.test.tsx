@@ -51,6 +51,17 @@ test('an approved reply is shown on its way, with the seconds left', async () =>
   expect(await screen.findByText(/Goes out in \d+ s/)).toBeVisible()
 })
 
+test('files of a message are named with their size and can only be saved', async () => {
+  const db = new MockDb()
+  const file = { id: 7, name: 'letter.txt', content_type: 'text/plain', size: 25_300, sha256: 'x' }
+  db.ticket(100).messages[0]!.attachments = [file]
+  await openWorkspace({ db, path: '/tickets/100' })
+  const link = await screen.findByRole('link', { name: 'letter.txt' })
+  expect(link).toHaveAttribute('href', '/api/v1/attachments/7')
+  expect(link).toHaveAttribute('download', 'letter.txt')
+  expect(link.parentElement).toHaveTextContent('25 kB')
+})
+
 test('the timeline tells the acts in words and is linked by the address', async () => {
   await openWorkspace({ path: '/tickets/100?tab=timeline' })
   expect(await screen.findByText('Ines Carvalho opened the ticket')).toBeVisible()
