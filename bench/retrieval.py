@@ -130,15 +130,16 @@ def fill(postgres, texts, tickets):
         cursor = admin.cursor()
         with cursor.copy(
             "COPY tickets_ticket (id, subject, status, priority, category, language, sentiment,"
-            " channel, metadata, summary, version, customer_id, opened_by_id, created_at, updated_at) FROM STDIN"
+            " channel, metadata, summary, version, customer_id, opened_by_id, created_at,"
+            " updated_at) FROM STDIN"
         ) as copy:
             asked = []
             for number in range(1, tickets + OPEN + 1):
                 text, category = texts.vary(texts.stored)
                 asked.append(text)
                 status = "resolved" if number <= tickets else "open"
-                copy.write_row((number, text[:80], status, "normal", category, "en", "", "api", "{}",
-                                "", 1, 1, 1, "2026-01-01", "2026-01-01"))  # fmt: skip
+                copy.write_row((number, text[:80], status, "normal", category, "en", "", "api",
+                                "{}", "", 1, 1, 1, "2026-01-01", "2026-01-01"))  # fmt: skip
         with cursor.copy(
             "COPY tickets_message (id, ticket_id, kind, body, author_id, author_kind, created_at,"
             " delivery_status, deliver_after, delivery_attempts, delivery_error, sent_at)"

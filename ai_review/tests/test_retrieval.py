@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from ai_review import search_index
 from ai_review.models import KnowledgeArticle, SearchDocument, SearchTerm
 from ai_review.redaction import RedactionError
-from ai_review.retrieval import LIMIT, Ingredients, find_sources
+from ai_review.retrieval import LIMIT, Ingredients, categories, find_sources
 from tickets import services
 from tickets.models import Customer, Message
 
@@ -298,3 +298,11 @@ def test_metrics_tell_the_backlog(api, resolve, settings, client):
     page = client.get("/metrics", headers={"Authorization": "Bearer scrape"}).content.decode()
     assert "handrail_search_waiting 1.0" in page
     assert "handrail_search_failed 0.0" in page
+
+
+def test_each_category_is_proposed_once(handbook):
+    for title in ("Another", "A third"):
+        KnowledgeArticle.objects.create(title=title, body="x", category="card_arrival")
+    KnowledgeArticle.objects.create(title="None", body="x")
+    KnowledgeArticle.objects.create(title="Gone", body="x", category="fees", published=False)
+    assert categories() == ["card_arrival"]
