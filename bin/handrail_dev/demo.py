@@ -269,6 +269,7 @@ class Demo:
                 "users": known["users"],
                 "database_url": self.env["DATABASE_URL"],
                 "worker_database_url": self.env["WORKER_DATABASE_URL"],
+                "owner_database_url": self.env["OWNER_DATABASE_URL"],
                 "redis_url": self.env["REDIS_URL"],
                 "pids": {child.name: child.pid for child in self.supervisor.children},
             }

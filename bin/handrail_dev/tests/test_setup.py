@@ -123,3 +123,13 @@ def test_only_a_node_that_can_build_the_ui_is_used(tmp_path, monkeypatch, versio
         program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     assert bootstrap.find_node() == (str(tmp_path) if fits else None)
+
+
+def test_manage_without_a_running_demo_says_what_to_do(checkout):
+    done = subprocess.run(
+        [checkout / "bin" / "manage", "check"], capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (
+        1,
+        "bin/manage: no demo runs from this folder; start bin/demo and leave it running.\n",
+    )

@@ -1,7 +1,7 @@
 import { useSingleKeys } from '../lib/prefs'
 import classes from './Keys.module.css'
 
-const GLYPHS: Record<string, string> = { $mod: 'Ctrl', Enter: '↵', Escape: 'Esc' }
+const GLYPHS: Record<string, string> = { $mod: 'Ctrl', Enter: 'Enter', Escape: 'Esc' }
 
 /** The key of a command, shown beside it. Hidden from screen readers: buttons carry aria-keyshortcuts. */
 export function Keys({ of, always = false }: { of: string; always?: boolean }) {
