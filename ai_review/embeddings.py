@@ -129,7 +129,7 @@ def of_questions(queries):
             state = _trouble.code
         elif texts:
             check()
-            vectors = dict(zip(texts, _embed(texts.values(), QUESTION_SECONDS), strict=True))
+            vectors = dict(zip(texts, embed(texts.values(), QUESTION_SECONDS), strict=True))
             _trouble.end()
     except ProviderError as error:
         _trouble.begin(error)
@@ -137,8 +137,11 @@ def of_questions(queries):
     return Meanings(vectors, {"embeddings": {"model": settings.EMBEDDING_MODEL, "state": state}})
 
 
-def _embed(texts, deadline):
-    """Vectors of texts; raises ProviderError. No connection is held meanwhile."""
+def embed(texts, deadline):
+    """Ask for the vectors of at most BATCH texts; returns a list of lists of numbers.
+
+    Parameters: `deadline` in seconds. Raises ProviderError. No connection is held meanwhile.
+    """
     service = _service(
         settings.EMBEDDING_BASE_URL,
         settings.EMBEDDING_API_KEY,
@@ -180,14 +183,14 @@ class Filler:
         if not rows:
             return None
         try:
-            vectors = _embed([text for _, text in rows], DOCUMENT_SECONDS)
+            vectors = embed([text for _, text in rows], DOCUMENT_SECONDS)
         except ProviderError as error:
             if error.code not in OF_THE_TEXT or self.refused == BATCH:
                 raise
             self._set_aside(rows, error)
             return 0
         self.refused = 0
-        if not _store([pk for pk, _ in rows], vectors):
+        if not store([pk for pk, _ in rows], vectors):
             return 0  # one was indexed anew in this moment: the next step reads again
         if self._newest is None and not self._alone:
             self._before = min(self._before, rows[-1][0])
@@ -225,7 +228,7 @@ def count_missing():
         return cursor.fetchone()[0]
 
 
-def _store(ids, vectors):
+def store(ids, vectors):
     """Write the vectors of documents that still are there; returns whether that worked."""
     made = [
         {"id": pk, "vector": json.dumps(vector)} for pk, vector in zip(ids, vectors, strict=True)

@@ -175,7 +175,7 @@ def find_sources(queries, ingredients=None, vectors=None):
     limits = {"rows": SCAN_ROWS, "scored": SCORED, "near": NEAR, "articles": ARTICLES}
     limits |= {"limit": LIMIT, "nearest": NEAREST, "model": settings.EMBEDDING_MODEL}
     with connection.cursor() as cursor:
-        statement = _BY_MEANING if vectors else _BY_WORDS
+        statement = _BY_MEANING if vectors and using["meaning"] else _BY_WORDS
         cursor.execute(statement, using | limits | {"asked": json.dumps(rows)})
         ranked = cursor.fetchall()
     for ticket, kind, source, title, text, question, language, category, likeness, _ in ranked:

@@ -1,9 +1,11 @@
 """Embeddings: off by default, one more ingredient when on, and never in the way."""
 
+import json
 import logging
 from io import StringIO
 
 import pytest
+import redis
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from psycopg import sql
@@ -12,8 +14,11 @@ from ai_review import embeddings, supply
 from ai_review.models import KnowledgeArticle, SearchDocument
 from ai_review.providers.base import ProviderError
 from ai_review.providers.embeddings import Embeddings
+from ai_review.relay import Relay
 from ai_review.retrieval import find_sources
 from ai_review.tests.fake_ai import FakeAI
+from tickets import services
+from tickets.models import Message
 
 # Not one word of the handbook's article on new cards, and hardly three letters in a row.
 PARAPHRASE = "Plastic missing, post empty!"
@@ -189,9 +194,6 @@ def test_what_has_no_vector_yet_is_found_by_its_words(table, handbook):
 def test_the_tickets_own_answer_and_a_reopened_tickets_are_never_found(
     table, service, ask, ada, bank_app, as_role, index
 ):
-    from tickets import services
-    from tickets.models import Message
-
     ticket = ask(body="Where is my card?", subject="Card")
     reply = services.add_message(
         actor=ada, ticket_id=ticket.pk, kind="public_reply", body="It was sent again today.",
@@ -353,7 +355,7 @@ def test_one_text_that_the_service_refuses_does_not_stop_the_others(
             raise ProviderError("too_large", "Too long.", retryable=False)
         return [meaning(text) for text in texts]
 
-    monkeypatch.setattr(embeddings, "_embed", embed)
+    monkeypatch.setattr(embeddings, "embed", embed)
     assert "3 embedded, 1 left out" in fill(as_role)
 
 
@@ -367,5 +369,32 @@ def test_a_service_that_refuses_everything_ends_the_filling(table, service, as_r
 
 def test_a_document_that_vanished_meanwhile_is_let_go(table, handbook, as_role):
     with as_role("worker"):
-        assert embeddings._store([10**6], [[1.0, 0.0, 0.0]])
+        assert embeddings.store([10**6], [[1.0, 0.0, 0.0]])
+    assert stored() == []
+
+
+def test_the_relay_calls_a_worker_for_new_documents_and_not_at_every_round(
+    table, handbook, redis_url, as_role
+):
+    relay = Relay()
+    with as_role("worker"):
+        relay._embeddings()
+        relay._embeddings()
+    with redis.Redis.from_url(redis_url) as client:
+        (message,) = client.lrange("handrail", 0, -1)
+    assert json.loads(message)["headers"]["task"] == "ai_review.embed"
+
+
+def test_what_meaning_is_worth_can_be_measured(table, service, handbook, as_role, tmp_path):
+    store, queries, out = tmp_path / "store.csv", tmp_path / "queries.csv", StringIO()
+    rows = [f"my card is late {n},card\nwhat are the fees {n},fees" for n in range(20)]
+    store.write_text("text,category\n" + "\n".join(rows))
+    queries.write_text(f'text,category\n"{PARAPHRASE}",card\n')
+    with as_role("owner"):
+        call_command(
+            "ai_evaluate", "retrieval", "--store", store, "--queries", queries, "--embeddings",
+            "--ablate", "--min-top1", "1", stdout=out,
+        )  # fmt: skip
+    lines = {line[:24].strip(): line[24:].split() for line in out.getvalue().splitlines()}
+    assert (lines["all"][0], lines["without the meaning"][0]) == ("1.000", "0.000")
     assert stored() == []
