@@ -4,8 +4,8 @@
 import os
 import sys
 
-# Least privilege: only schema changes run as the owner of the tables, and only
-# the relay acts for the worker; everything else has the rights of the web process.
+# Least privilege: only schema changes run as the owner of the tables, only the relay and what
+# fills tables for it act for the worker; everything else has the rights of the web process.
 ROLE_OF_COMMAND = {
     "migrate": "owner",
     "makemigrations": "owner",
@@ -13,6 +13,8 @@ ROLE_OF_COMMAND = {
     "sqlmigrate": "owner",
     "dbshell": "owner",
     "relay": "worker",
+    "embeddings": "worker",
+    "embeddings setup": "owner",
     # Makes temporary tables, which nobody else may: they could stand in for real ones.
     "ai_evaluate retrieval": "owner",
 }

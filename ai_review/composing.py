@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from ai_review import gates
+from ai_review import embeddings, gates
 from ai_review.duplicates import find_duplicates
 from ai_review.language import detect_language
 from ai_review.models import CategoryPause, PromptVersion, ReviewPolicy
@@ -83,7 +83,9 @@ def prepare(leases, provider, prompt):
             lambda t=ticket: redact_ticket(t.subject, t.customer, conversations[t.pk]),
         )
     started = time.monotonic()
-    sources = find_sources({lease.ticket_id: each.query for lease, each in redacted.items()})
+    queries = {lease.ticket_id: each.query for lease, each in redacted.items()}
+    meanings = embeddings.of_questions(queries)
+    sources = find_sources(queries, vectors=meanings.vectors)
     duplicates = find_duplicates(
         {
             lease.ticket_id: (each.question, tickets[lease.ticket_id].customer_id)
@@ -101,6 +103,7 @@ def prepare(leases, provider, prompt):
                 "redact_ms": round(each.milliseconds, 2),
                 "retrieve_ms": round(retrieve_ms, 2),  # its share of the drafts done together
             },
+            **meanings.record,
         }
         found = sources[lease.ticket_id]
         _guard(

@@ -14,8 +14,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from ai_review import dispatch, jobs, search_index, supply, trials
-from ai_review.tasks import draft, try_prompts
+from ai_review import dispatch, embeddings, jobs, search_index, supply, trials
+from ai_review.tasks import draft, embed, try_prompts
 from config.celery import app
 from tickets import delivery
 from tickets.tasks import deliver
@@ -30,6 +30,8 @@ WINDOW = 400
 # Drafts that one wake-up begins: they share their queries.
 CHUNK = 32
 TRIALS_SECONDS = 5
+# Longer than a worker goes on at one call, so that they do not overlap.
+EMBEDDINGS_SECONDS = 30
 
 
 class Relay:
@@ -40,7 +42,7 @@ class Relay:
         self._leads = False
         self._trouble = None
         self._was_shut = False
-        self._trials_after = 0
+        self._trials_after = self._embeddings_after = 0
 
     def stop(self):
         self._stopping.set()
@@ -99,6 +101,7 @@ class Relay:
             dispatch.mark_published(job_ids)
             delivery.mark_published(message_ids)
         self._trials()
+        self._embeddings()
         # Last, and little at a time: no wake-up waits for it.
         indexed = search_index.index_some()
         return bool(job_ids or message_ids or indexed)
@@ -113,6 +116,16 @@ class Relay:
             with app.producer_or_acquire() as producer:
                 # A call for a worker that is not there is not kept: the next one comes soon.
                 try_prompts.apply_async(producer=producer, expires=TRIALS_SECONDS * 2)
+
+    def _embeddings(self):
+        """Have a worker embed new documents: it has the key and the way out, the relay neither."""
+        now = time.monotonic()
+        if now < self._embeddings_after:
+            return
+        self._embeddings_after = now + EMBEDDINGS_SECONDS
+        if embeddings.waiting():
+            with app.producer_or_acquire() as producer:
+                embed.apply_async(producer=producer, expires=EMBEDDINGS_SECONDS)
 
     def _drafts(self, lost_after):
         """The jobs to call workers for; none while the AI may not be asked, one for a trial."""

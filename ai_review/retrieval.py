@@ -7,6 +7,7 @@ for all questions scores them. docs/retrieval.md shows the way and what each ing
 import json
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.db import connection
 
 from ai_review.language import detect_language
@@ -28,6 +29,8 @@ class Ingredients:
     neighbours: how much it counts that other good candidates have the same category.
     diverse: at most one article and one answer of a category, one of the same text.
     foreign: factor for a source in another language than the question's.
+    meaning: share of the likeness of meaning, where embeddings are on and there is one. Not among
+        what was measured: models differ.
     """
 
     words: float = 0.4
@@ -35,6 +38,7 @@ class Ingredients:
     neighbours: float = 0.8
     diverse: bool = True
     foreign: float = 0.6
+    meaning: float = 0.5
 
 
 # Likeness of words = weight of the shared lexemes / weight of the question's, corrected by the root
@@ -45,7 +49,7 @@ _RANKED = """
 SELECT asked.ticket, best.*
 FROM jsonb_to_recordset(%(asked)s) AS asked(
     ticket bigint, language text, question text, lexemes text[], weights float[], scans text[],
-    rarest text)
+    rarest text{vector_column})
 CROSS JOIN LATERAL (
     WITH question AS MATERIALIZED (
         SELECT lexeme::tsquery AS anywhere, (lexeme || ':A')::tsquery AS in_title, weight
@@ -71,17 +75,19 @@ CROSS JOIN LATERAL (
                        ELSE weight / 2 END) AS shared
             FROM question WHERE stems @@ anywhere
         ) AS common ORDER BY words DESC, id LIMIT %(scored)s
-    ), near AS (
-        SELECT document.*,
-            CASE document.kind WHEN 'article' THEN worded.words
-                ELSE %(words)s * worded.words + (1 - %(words)s) * similarity(
-                    left(document.title || E'\\n' || document.question, 1000),
-                    left(asked.question, 1000)) END
+    ){nearest}, near AS (
+        SELECT document.*, {likeness}
             * CASE WHEN asked.language IN ('', document.language) OR document.language = ''
               THEN 1 ELSE %(foreign)s END AS likeness
-        FROM worded JOIN ai_review_searchdocument AS document USING (id)
+        FROM {candidates} JOIN ai_review_searchdocument AS document USING (id)
+        CROSS JOIN LATERAL (
+            SELECT CASE document.kind WHEN 'article' THEN worded.words
+                ELSE %(words)s * worded.words + (1 - %(words)s) * similarity(
+                    left(document.title || E'\\n' || document.question, 1000),
+                    left(asked.question, 1000)) END AS written
+        ) AS lexical{vectors}
         LEFT JOIN tickets_ticket AS ticket ON ticket.id = document.ticket_id
-        WHERE document.kind = 'article' OR ticket.status = 'resolved'
+        WHERE document.kind = 'article' OR ticket.status = 'resolved'{others}
         ORDER BY likeness DESC, id LIMIT %(near)s
     ), voted AS (
         SELECT near.*, coalesce(nullif(category, ''), 'document ' || id) AS alike,
@@ -105,17 +111,45 @@ CROSS JOIN LATERAL (
 ) AS best
 ORDER BY asked.ticket, place DESC
 """
+_BY_WORDS = _RANKED.format(
+    vector_column="", nearest="", likeness="written", candidates="worded", vectors="", others=""
+)
+# With embeddings: the nearest documents are candidates too, of which no word need be shared. What
+# has no vector (yet) is judged by its words alone.
+_BY_MEANING = _RANKED.format(
+    vector_column=", vector vector",
+    nearest="""
+    , nearest AS MATERIALIZED (
+        SELECT document_id AS id FROM ai_review_embedding
+        WHERE model = %(model)s AND asked.vector IS NOT NULL
+        ORDER BY vector <=> asked.vector LIMIT %(nearest)s
+    )""",
+    likeness="""greatest(0, written + %(meaning)s * coalesce(
+                1 - (embedding.vector <=> asked.vector) - written, 0))""",
+    candidates="""(
+            SELECT id, max(words) AS words FROM (
+                SELECT id, words FROM worded UNION ALL SELECT id, 0 FROM nearest
+            ) AS candidate GROUP BY id
+        ) AS worded""",
+    vectors="""
+        LEFT JOIN ai_review_embedding AS embedding
+            ON embedding.document_id = document.id AND embedding.model = %(model)s""",
+    others=" AND document.ticket_id <> asked.ticket",
+)
 
 # Rows whose trigrams are compared, and of those the ones that vote for their category.
 SCORED, NEAR, ARTICLES = 150, 50, 400
+# Documents nearest in meaning: pgvector's index brings no more (hnsw.ef_search).
+NEAREST = 40
 
 
-def find_sources(queries, ingredients=None):
+def find_sources(queries, ingredients=None, vectors=None):
     """Find what drafts may rest on.
 
     Parameters: `queries` a dict of ticket id to its redacted question; `ingredients` only for
-    measuring. Returns a dict of ticket id to at most LIMIT Sources, the best first, never the
-    ticket's own. Two queries, however many tickets.
+    measuring; `vectors` a dict of ticket id to its question's, where embeddings are on. Returns a
+    dict of ticket id to at most LIMIT Sources, the best first, never the ticket's own. Two queries,
+    however many tickets.
 
     A Source's score is 1 - (1 - l)², with l the likeness of the two questions from 0 to 1: 1 is
     the same question in the same words, 0.75 shares half of what tells it apart. The order also
@@ -134,12 +168,15 @@ def find_sources(queries, ingredients=None):
             "language": language,
             "question": text,
             **asdict(asked[ticket]),
+            **({"vector": json.dumps(vectors[ticket])} if vectors and ticket in vectors else {}),
         }
         for ticket, (language, text) in questions.items()
     ]
     limits = {"rows": SCAN_ROWS, "scored": SCORED, "near": NEAR, "articles": ARTICLES}
+    limits |= {"limit": LIMIT, "nearest": NEAREST, "model": settings.EMBEDDING_MODEL}
     with connection.cursor() as cursor:
-        cursor.execute(_RANKED, using | limits | {"asked": json.dumps(rows), "limit": LIMIT})
+        statement = _BY_MEANING if vectors and using["meaning"] else _BY_WORDS
+        cursor.execute(statement, using | limits | {"asked": json.dumps(rows)})
         ranked = cursor.fetchall()
     for ticket, kind, source, title, text, question, language, category, likeness, _ in ranked:
         sources[ticket].append(

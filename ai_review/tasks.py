@@ -5,7 +5,7 @@ import logging
 from celery import shared_task, signals
 from django.db import DatabaseError, InterfaceError
 
-from ai_review import trials
+from ai_review import embeddings, trials
 from ai_review.worker import drafter, keeper
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,14 @@ def try_prompts():
         trials.run(stopping=lambda: keeper.stopping)
     except (DatabaseError, InterfaceError) as error:
         log.warning("the trials wait for PostgreSQL: %s", error)
+
+
+@shared_task(name="ai_review.embed")
+def embed():
+    try:
+        embeddings.fill_some(stopping=lambda: keeper.stopping)
+    except (DatabaseError, InterfaceError) as error:
+        log.warning("the embeddings wait for PostgreSQL: %s", error)
 
 
 @signals.worker_ready.connect

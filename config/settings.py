@@ -291,6 +291,15 @@ if AI_MONTHLY_BUDGET is not None and not (AI_INPUT_PRICE or AI_OUTPUT_PRICE):
     raise env.ConfigurationError(
         "AI_MONTHLY_BUDGET needs AI_INPUT_PRICE and AI_OUTPUT_PRICE, the price of a million tokens."
     )
+# Optional, for retrieval: ai_review.embeddings. The AI's key goes to the AI's address alone.
+EMBEDDING_MODEL = env.text("EMBEDDING_MODEL", default="")
+EMBEDDING_API_KEY = env.text(
+    "EMBEDDING_API_KEY", default="" if env.text("EMBEDDING_BASE_URL", default="") else AI_API_KEY
+)
+EMBEDDING_BASE_URL = env.text("EMBEDDING_BASE_URL", default=AI_BASE_URL)
+EMBEDDING_DIMENSIONS = env.number("EMBEDDING_DIMENSIONS", 1536, minimum=1)
+if EMBEDDING_DIMENSIONS > 2000:
+    raise env.ConfigurationError("EMBEDDING_DIMENSIONS is above 2000, the most pgvector indexes.")
 # Failures of the AI service in a row that make all workers pause, and how long at first.
 CIRCUIT_FAILURES = env.number("CIRCUIT_FAILURES", 5, minimum=1)
 CIRCUIT_SECONDS = env.number("CIRCUIT_SECONDS", 5, kind=float, minimum=0.1)

@@ -14,7 +14,9 @@ from statistics import quantiles
 from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection, transaction
 
+from ai_review import embeddings
 from ai_review.language import detect_language
+from ai_review.providers.base import ProviderError
 from ai_review.retrieval import Ingredients, find_sources
 
 HELP = __doc__.split("\n")[0]
@@ -37,6 +39,11 @@ INSERT INTO tickets_ticket SELECT ticket_id, 'resolved' FROM ai_review_searchdoc
 ANALYZE tickets_ticket; ANALYZE ai_review_searchdocument; ANALYZE ai_review_searchterm;
 """
 
+_EMBEDDINGS = """
+CREATE TEMP TABLE ai_review_embedding
+    (LIKE public.ai_review_embedding INCLUDING ALL) ON COMMIT DROP;
+"""
+
 FULL = Ingredients()
 # What is left out or replaced → the rest.
 ABLATIONS = {
@@ -50,6 +57,8 @@ ABLATIONS = {
     "trigrams alone": replace(FULL, words=0, neighbours=0, diverse=False),
 }
 
+WITH_EMBEDDINGS = {"without the meaning": replace(FULL, meaning=0)}
+
 
 def add_arguments(parser):
     parser.add_argument("--store", type=Path, required=True, metavar="FILE", help="CSV")
@@ -60,6 +69,9 @@ def add_arguments(parser):
     parser.add_argument("--text-column", default="text")
     parser.add_argument("--label-column", default="category")
     parser.add_argument("--ablate", action="store_true", help="what each ingredient is worth")
+    parser.add_argument(
+        "--embeddings", action="store_true", help="sends FILE's texts to EMBEDDING_BASE_URL"
+    )
     parser.add_argument("--min-top1", type=float, default=0, metavar="RATE")
     parser.add_argument("--min-top3", type=float, default=0, metavar="RATE")
 
@@ -74,7 +86,8 @@ def run(options, out):
             raise CommandError(
                 f"{error}Temporary tables need the owner's role: DATABASE_ROLE=owner."
             ) from error
-        found, seconds = _ask_each(asked)
+        vectors = _embed(store, asked) if options["embeddings"] else {}
+        found, seconds = _ask_each(asked, vectors)
         top1, top3 = _rate(asked, found, 1), _rate(asked, found, 3)
         out.write(f"{len(asked):,} questions, {len(store):,} stored ones")
         out.write(f"first source of the same kind   {top1:.3f}")
@@ -83,7 +96,7 @@ def run(options, out):
         out.write(f"one question at a time          {_ms(cuts[49])} p50, {_ms(cuts[94])} p95")
         _write_scores(asked, found, out)
         if options["ablate"]:
-            _ablate(asked, out)
+            _ablate(asked, vectors, out)
         transaction.set_rollback(True)
     return int(top1 < options["min_top1"] or top3 < options["min_top3"])
 
@@ -131,23 +144,55 @@ def _fill(store):
         cursor.execute(_COUNTED)
 
 
-def _ask_each(asked):
+def _embed(store, asked):
+    """Embed the stored texts; returns the vectors of those asked, by the keys they are asked under.
+
+    Raises: CommandError.
+    """
+    if not embeddings.enabled():
+        raise CommandError("Embeddings are off: EMBEDDING_MODEL is empty.")
+    try:
+        embeddings.check()
+        with connection.cursor() as cursor:
+            cursor.execute(_EMBEDDINGS)
+            cursor.execute("SELECT ticket_id, id FROM ai_review_searchdocument")
+            ids = dict(cursor.fetchall())
+        for numbers, vectors in _vectors(store):
+            embeddings.store([ids[number] for number in numbers], vectors)
+        return {
+            -number: vector
+            for numbers, vectors in _vectors(asked)
+            for number, vector in zip(numbers, vectors, strict=True)
+        }
+    except ProviderError as error:
+        raise CommandError(error.detail) from error
+
+
+def _vectors(rows):
+    """(numbers of some rows from 1, their vectors), a call each."""
+    for start in range(0, len(rows), embeddings.BATCH):
+        texts = [text for text, _ in rows[start : start + embeddings.BATCH]]
+        numbers = range(start + 1, start + len(texts) + 1)
+        yield numbers, embeddings.embed(texts, embeddings.DOCUMENT_SECONDS)
+
+
+def _ask_each(asked, vectors):
     found, seconds = [], []
     for number, (text, _) in enumerate(asked, 1):
         started = time.perf_counter()
-        found.append(find_sources({-number: text})[-number])
+        found.append(find_sources({-number: text}, vectors=vectors)[-number])
         seconds.append(time.perf_counter() - started)
     return found, seconds
 
 
-def _ask_together(asked, ingredients):
+def _ask_together(asked, ingredients, vectors):
     """(sources of each question, seconds for a question in a batch)."""
     queries = {-number: text for number, (text, _) in enumerate(asked, 1)}
     keys, found = list(queries), {}
     started = time.perf_counter()
     for start in range(0, len(keys), BATCH):
         some = {key: queries[key] for key in keys[start : start + BATCH]}
-        found |= find_sources(some, ingredients)
+        found |= find_sources(some, ingredients, vectors)
     return [found[key] for key in keys], (time.perf_counter() - started) / len(asked)
 
 
@@ -173,10 +218,10 @@ def _write_scores(asked, found, out):
             out.write(f"from {low:.1f}                    {len(pairs):9,}   {rate:.3f}")
 
 
-def _ablate(asked, out):
+def _ablate(asked, vectors, out):
     out.write("\ningredients               first   first three   ms for one of 32")
-    for name, ingredients in ABLATIONS.items():
-        found, seconds = _ask_together(asked, ingredients)
+    for name, ingredients in (ABLATIONS | (WITH_EMBEDDINGS if vectors else {})).items():
+        found, seconds = _ask_together(asked, ingredients, vectors)
         top1, top3 = _rate(asked, found, 1), _rate(asked, found, 3)
         out.write(f"{name:24}  {top1:.3f}   {top3:.3f}         {seconds * 1000:.1f}")
 

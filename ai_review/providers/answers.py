@@ -15,11 +15,12 @@ _TOO_LONG = ("context_length_exceeded", "maximum context length", "exceed_contex
 FREE = (0, 0)  # tokens charged for an answer that is an error status
 
 
-def error_of_status(status: int, headers, text: str) -> ProviderError:
-    """The error that a status other than 200 means."""
+def error_of_status(status: int, headers, text: str, settings: str = "AI") -> ProviderError:
+    """The error that a status other than 200 means. `settings`: how those it names begin."""
     if 300 <= status < 400:
-        return error("redirected", "The AI service answered with a redirect; AI_BASE_URL must "
-                     "be the final address.", response=text, usage=FREE)  # fmt: skip
+        return error("redirected", "The AI service answered with a redirect; "
+                     f"{settings}_BASE_URL must be the final address.",
+                     response=text, usage=FREE)  # fmt: skip
     if status in (400, 422) and "content_filter" in text:
         return error("refused", "The AI service's content filter refused the ticket.",
                      response=text, usage=FREE)  # fmt: skip
@@ -28,7 +29,8 @@ def error_of_status(status: int, headers, text: str) -> ProviderError:
                      response=text, usage=FREE)  # fmt: skip
     if status == 404:
         return error("not_configured", "The AI service knows no such address or model (404); see "
-                     "AI_BASE_URL and AI_MODEL.", response=text, usage=FREE)  # fmt: skip
+                     f"{settings}_BASE_URL and {settings}_MODEL.",
+                     response=text, usage=FREE)  # fmt: skip
     if status == 429:
         detail = "The AI service is limiting our requests."
         if "insufficient_quota" in text:

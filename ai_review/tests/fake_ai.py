@@ -53,7 +53,8 @@ class Received:
 
 class FakeAI(socketserver.ThreadingTCPServer):
     """Context manager. `answer`: what the mode ok drafts; `usage`: the tokens it charges;
-    `delay`: seconds before an ok answer; `drip_seconds`: between two bytes of the mode drip."""
+    `vector`: what a text means, for embeddings; `delay`: seconds before an ok answer;
+    `drip_seconds`: between two bytes of the mode drip."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -63,6 +64,7 @@ class FakeAI(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", port), _Handler)
         self.answer = dict(ANSWER)
         self.usage = {"prompt_tokens": 210, "completion_tokens": 42}
+        self.vector = lambda text: [1.0, 0.0, 0.0]
         self.delay = 0.0
         self.drip_seconds = 1.0
         self.received: list[Received] = []
@@ -109,6 +111,9 @@ class _Handler(socketserver.StreamRequestHandler):
         mode = line.split()[1].split("/")[1]
         with self.server.lock:
             self.server.received.append(Received(mode, headers, body))
+        if mode == "ok" and line.split()[1].endswith("/embeddings"):
+            self.send(200, self.embeddings(json.loads(body)["input"]))
+            return True
         play = getattr(self, f"play_{mode}", None)
         if play:
             play()
@@ -142,6 +147,14 @@ class _Handler(socketserver.StreamRequestHandler):
             ],
             "usage": self.server.usage,
         }
+
+    def embeddings(self, texts):
+        """In another order than asked: the index counts."""
+        rows = [
+            {"object": "embedding", "index": number, "embedding": self.server.vector(text)}
+            for number, text in enumerate(texts)
+        ]
+        return {"object": "list", "data": rows[::-1], "usage": {"prompt_tokens": 8}}
 
     def canned(self, mode: str) -> tuple[int, dict, object]:
         good = json.dumps(self.server.answer)

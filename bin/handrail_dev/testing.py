@@ -35,6 +35,7 @@ MEMORY_BYTES = 1_000_000_000  # free memory disk that makes it worth using
 RUN_PREFIX = "handrail-test-"
 VALKEY = ("appendonly no", "databases 64")
 INITDB = ("--no-sync", "--wal-segsize=1", "--no-data-checksums")  # small, to be copied quickly
+FOREIGN = ("AI_", "EMBEDDING_", "EMAIL_", "DELIVERY_")
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -47,7 +48,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config):
     else:
         cluster.start(early_config.add_cleanup)
     early_config.stash[CLUSTER_KEY] = cluster
-    for name in [name for name in os.environ if name.startswith(("AI_", "EMAIL_", "DELIVERY_"))]:
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         del os.environ[name]  # no test may reach what a developer's shell points to
     os.environ.update(cluster.environment())
     return (yield)

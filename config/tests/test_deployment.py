@@ -124,7 +124,12 @@ def test_each_process_has_only_the_secrets_it_needs(compose):
     assert holders("OWNER_DATABASE_URL") == {"migrate"}
     assert holders("DATABASE_URL") == {"web"}
     assert holders("WORKER_DATABASE_URL") == {"relay", "worker"}
-    for secret in ("AI_API_KEY", "EMAIL_PASSWORD", "DELIVERY_WEBHOOK_SECRET"):
+    for secret in (
+        "AI_API_KEY",
+        "EMBEDDING_API_KEY",
+        "EMAIL_PASSWORD",
+        "DELIVERY_WEBHOOK_SECRET",
+    ):
         assert holders(secret) == {"worker"}
     for name in OURS:
         assert "env_file" not in compose["services"][name]
