@@ -9,7 +9,6 @@ import json
 import math
 from collections import Counter
 from dataclasses import dataclass
-from itertools import combinations
 
 from django.db import connection
 
@@ -90,18 +89,23 @@ def _scans(rarest, total):
     walks the list of the rarest lexeme. No lexeme is in more than a few sets: one odd word must
     not be all that is looked for.
     """
-    rare = []
-    for size in range(1, MOST_TOGETHER + 1):
-        for some in combinations(rarest, size):
-            rows = total * math.prod(df / total for df, _ in some)
-            names = frozenset(lexeme for _, lexeme in some)
-            # Whatever has these is found by the smaller set already.
-            if rows <= SCAN_ROWS and not any(names.issuperset(small) for *_, small in rare):
-                enough = rows >= SCAN_ROWS / 5
-                rarest_df = some[0][0]
-                rare.append((not enough, rarest_df if enough else -rows, rarest_df, sorted(names)))
+    rare, frequent = [], [((), float(total))]
+    for _ in range(MOST_TOGETHER):
+        # Whatever has a rare set is found by that set already: only frequent ones are enlarged.
+        larger = []
+        for some, rows in frequent:
+            for place in range(some[-1] + 1 if some else 0, len(rarest)):
+                own, expected = (*some, place), rows * rarest[place][0] / total
+                if expected > SCAN_ROWS:
+                    larger.append((own, expected))
+                elif not any(small.issubset(own) for *_, small in rare):
+                    enough, rarest_df = expected >= SCAN_ROWS / 5, rarest[own[0]][0]
+                    order = (not enough, rarest_df if enough else -expected, rarest_df)
+                    rare.append((*order, frozenset(own)))
+        frequent = larger
     chosen, uses, entries = [[lexeme for _, lexeme in rarest]] if rarest else [], Counter(), 0
-    for *_, rarest_df, names in sorted(rare):
+    for *_, rarest_df, places in sorted(rare, key=lambda scan: (*scan[:3], sorted(scan[3]))):
+        names = [rarest[place][1] for place in sorted(places)]
         if len(chosen) == SCANS or entries + rarest_df > ENTRIES:
             break
         if all(uses[name] < USES for name in names):
