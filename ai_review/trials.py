@@ -22,6 +22,7 @@ from ai_review.drafting import Attempt, ask, call_fields, end_of
 from ai_review.jobs import Lease
 from ai_review.models import AICall, AICallOutcome, PromptVersion, Suggestion, Trial, TrialCase
 from ai_review.providers import get_provider
+from ai_review.providers.base import ProviderError
 from ai_review.redaction import RedactionError
 from ai_review.verdicts import judge
 from audit.services import SYSTEM, record
@@ -175,8 +176,12 @@ def _originals(trial):
 
 
 def _record(trial, originals):
-    """Build the requests and record them; None when the budget has no room for one."""
-    provider = get_provider(trial.prompt.model)
+    """Build the requests and record them; None when none can be sent now."""
+    try:
+        provider = get_provider(trial.prompt.model)
+    except ProviderError as error:
+        log.warning("trial %s waits: %s", trial.pk, error)
+        return None
     pairs, skipped = [], []
     for original in originals:
         try:

@@ -268,6 +268,19 @@ def test_calls_that_a_stop_ended_do_not_count_against_the_candidate(
     assert trial.passed, trial.verdict
 
 
+def test_a_trial_waits_while_the_settings_cannot_work(candidate, decided, sofia, as_role, settings):
+    decided()
+    trial = trials.start_trial(actor=sofia, prompt_id=candidate.pk, kind="past")
+    settings.AI_PROVIDER, settings.AI_BASE_URL, settings.AI_API_KEY = "openai", "ftp://x", "key"
+    run(as_role)
+    trial.refresh_from_db()
+    assert (trial.status, trial.held_until) == ("running", None)
+    settings.AI_PROVIDER = "offline"
+    run(as_role)
+    trial.refresh_from_db()
+    assert trial.passed
+
+
 def test_a_call_whose_worker_died_is_not_made_again(candidate, decided, sofia, as_role):
     decided()
     trial = trials.start_trial(actor=sofia, prompt_id=candidate.pk, kind="past")
