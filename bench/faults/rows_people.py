@@ -105,8 +105,8 @@ class Person:
         if reject or not reply:
             body |= {"verdict": "reject", "reason_code": "other"}
         else:
-            blocks = [gate["code"] for gate in gates if gate["level"] == "block"]
-            body |= {"verdict": "approve", "confirmed": blocks}
+            looked_at = [gate["code"] for gate in gates if gate["confirm"]]
+            body |= {"verdict": "approve", "confirmed": looked_at}
         path = f"/api/v1/suggestions/{draft}/decision"
         self.connection.request("POST", path, json.dumps(body), self.headers)
         answer = self.connection.getresponse()
