@@ -28,6 +28,7 @@ _TITLE, _PARAGRAPH, _ELSEWHERE = 2.0, 1.0, 0.4
 _EVERYDAY_SHARE = 0.3  # of an everyday word, compared with another
 _WHOLE = 0.7  # of the whole question; the rest is its best sentence: an answer meets one closely
 _RIVAL = 0.5  # of the next best source about something else, which makes the best less sure
+_SAME_WORDS = 0.8  # shared by two texts, of the shorter one's, from which they say the same
 _LENGTH = 2.0  # plus the root of the number of words: a long question shares more by chance
 
 
@@ -55,8 +56,8 @@ def best_match(
     if not weighed:
         return Match()
     weight, n = max(weighed)
-    about = _topic(sources[-n - 1])
-    rivals = [other for other, k in weighed if _topic(sources[-k - 1]) != about]
+    best = sources[-n - 1]
+    rivals = [other for other, k in weighed if not _agree(sources[-k - 1], best)]
     return Match(-n, max(weight - _RIVAL * max(rivals, default=0.0), 0.0))
 
 
@@ -70,6 +71,16 @@ def several_questions(
         if match.n and match.weight >= threshold:
             about.add(_topic(sources[match.n - 1]))
     return len(about) > 1
+
+
+def _agree(one: Source, other: Source) -> bool:
+    """Whether two sources are about the same thing, or one says what the other does: an answer
+    signed from an article does not contradict it, whatever category the ticket was given."""
+    if _topic(one) == _topic(other):
+        return True
+    first, second = (frozenset().union(*_stems("", "", each.text)) for each in (one, other))
+    shorter = min(len(first), len(second))
+    return shorter > 0 and len(first & second) >= _SAME_WORDS * shorter
 
 
 def _topic(source: Source) -> str:

@@ -141,6 +141,17 @@ def test_two_questions_get_no_single_answer():
     assert (found.reply, found.citations) == ("", [])
 
 
+@pytest.mark.parametrize("contradicts", [False, True])
+def test_an_answer_signed_from_an_article_is_no_rival_of_it(contradicts):
+    body = "You can close your account in the app at any time, under Profile, Close account."
+    asked = "How do I close my account?"
+    article = Source("article", 1, "Closing your account", body, "", "en", 0.5, "account_closure")
+    signed = "Please call the branch." if contradicts else f"Thank you for writing.\n\n{body}"
+    earlier = Source("resolution", 9, "Closing my account", signed, asked, "en", 1.0, "other")
+    found = draft(asked, subject="Closing my account", sources=[article, earlier])
+    assert bool(found.reply) is not contradicts
+
+
 def test_a_placeholder_is_no_word_of_the_question():
     names = Source("article", 4, "Your name", "Change your name here.", "", "en", 0.9, "name")
     assert draft("[NAME_1] [NAME_2] asks for the vault's rating", sources=[names]).reply == ""

@@ -107,8 +107,8 @@ export const stories = {
     const ada = await seat(browser, 'reviewer')
     const { page } = ada
     const ticket = await openTicket({
-      subject: `Where is my card ${Date.now().toString(36)}`,
-      body: 'I am Mira Storm, my old card was 4111 1111 1111 1111. My new card has not arrived after two weeks. Where is it?',
+      subject: 'Closing my account',
+      body: 'How do I close my account? My card was 4111 1111 1111 1111. Mira Storm',
       customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
     })
     await page.goto(`${url}/tickets/${ticket.id}`)
