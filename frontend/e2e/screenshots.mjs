@@ -23,7 +23,7 @@ const folder =
 mkdirSync(folder, { recursive: true })
 
 const INJECTION = 'Re: Your order – refund for damaged desk'
-const SUBJECT = 'Hotel took the money twice'
+const SUBJECT = 'Certificate for visa application'
 const TALL = { viewport: { width: 1440, height: 1200 } }
 const HANDY = { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 const DARK = { colorScheme: 'dark' }
@@ -56,15 +56,10 @@ async function edit(page) {
   const box = page.getByLabel('Reply to the customer')
   const text = await box.inputValue()
   await box.fill(
-    text
-      .replace(
-        'Thank you for your message.',
-        'Thank you for writing, and I am sorry that your card was charged twice.',
-      )
-      .replace(
-        'Hotels and car hire companies may hold a deposit for up to 30 days.',
-        'Hotels may hold a deposit for up to 30 days.',
-      ),
+    text.replace(
+      'Thank you for your message.',
+      'Thank you for writing; here is how you get the certificate in time.',
+    ),
   )
   await page.getByRole('region', { name: /Changes against/ }).waitFor()
   await box.evaluate((field) => {
@@ -182,7 +177,9 @@ await withBrowser(async (browser) => {
   await shoot(browser, 'queue-dark', { ...TALL, colorScheme: 'dark' }, queue)
   await shoot(browser, 'source', {}, async (page) => {
     await queue(page)
-    await page.keyboard.press('1')
+    const cited = page.getByRole('region', { name: 'Sources' }).getByRole('button').first()
+    await page.keyboard.press(await cited.getAttribute('aria-keyshortcuts'))
+    await cited.scrollIntoViewIfNeeded()
   })
   await shoot(browser, 'edit', TALL, edit)
   await shoot(browser, 'tickets', {}, async (page) => {
