@@ -98,6 +98,12 @@ def _to_confirm(gate: Gate) -> bool:
     return gate.level == "block" or (gate.level == "warn" and gate.code in _CONFIRMED)
 
 
+def needs_confirmation(gate: dict) -> bool:
+    """Whether a person must confirm to have looked at this stored gate before approving."""
+    # Drafts from before `confirm` was stored asked for what is blocked.
+    return gate.get("confirm", gate["level"] == "block")
+
+
 def risk(gates: Iterable[Gate]) -> str:
     """high when anything is blocked, medium when anything is warned of, else low."""
     levels = {gate.level for gate in gates}

@@ -261,14 +261,7 @@ def _store(drafted):
 
 def _account(ends):
     """Tell the budget and the circuit what came of the calls that cost something."""
-    calls = [end for end in ends if end.call and end.call.reserved_tokens]
-    budget.give_back(
-        (end.call, tokens, end.outcome["cost"])
-        for end in calls
-        # A service that does not tell, or did not get to it, may charge all that was reserved.
-        if (tokens := end.outcome["input_tokens"] + end.outcome["output_tokens"])
-        or (end.error and end.error.usage is not None)
-    )
+    give_back_unused(ends)
     failures = [
         (end.call.started_at if end.call else timezone.now(), end.error)
         for end in ends
@@ -283,6 +276,18 @@ def _account(ends):
         supply.note(answered, failures)
     elif any(end.call is None or (end.error and end.error.code in HANDED_BACK) for end in ends):
         supply.free_probe()
+
+
+def give_back_unused(ends):
+    """Put back what the calls of Ends reserved and did not use; in the caller's transaction."""
+    calls = [end for end in ends if end.call and end.call.reserved_tokens]
+    budget.give_back(
+        (end.call, tokens, end.outcome["cost"])
+        for end in calls
+        # A service that does not tell, or did not get to it, may charge all that was reserved.
+        if (tokens := end.outcome["input_tokens"] + end.outcome["output_tokens"])
+        or (end.error and end.error.usage is not None)
+    )
 
 
 def _end(job, status, **fields):

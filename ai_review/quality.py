@@ -102,9 +102,9 @@ def pause_when_rejected(category):
     In the transaction of the decision; ReviewPolicy says how often is too often. Decisions from
     before the category was last resumed do not count again.
     """
-    policy = ReviewPolicy.objects.get()
     if not category:
         return
+    policy = ReviewPolicy.objects.get()
     resumed = CategoryPause.objects.filter(category=category).order_by("-resumed_at").first()
     decided = Suggestion.objects.filter(category=category, review__isnull=False)
     if resumed:

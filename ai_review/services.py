@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from ai_review.gates import needs_confirmation
 from ai_review.jobs import LIVE
 from ai_review.models import Review, ReviewUndo, Suggestion
 from ai_review.quality import distance, pause_when_rejected
@@ -88,11 +89,6 @@ def _check_first(first, shown, reviewer, suggestion):
             "Somebody signed this draft, or took a signature back, while you were reading it.",
             suggestion,
         )
-
-
-def needs_confirmation(gate):
-    """Whether a person must confirm to have looked at this gate before a draft is approved."""
-    return gate.get("confirm", gate["level"] == "block")
 
 
 def _check_confirmed(suggestion, confirmed):

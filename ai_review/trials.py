@@ -19,7 +19,7 @@ from django.utils import timezone
 from ai_review import budget, supply
 from ai_review.composing import Rules, rebuild
 from ai_review.drafting import Attempt, ask, call_fields, end_of
-from ai_review.jobs import Lease
+from ai_review.jobs import Lease, give_back_unused
 from ai_review.models import AICall, AICallOutcome, PromptVersion, Suggestion, Trial, TrialCase
 from ai_review.providers import get_provider
 from ai_review.providers.base import ProviderError
@@ -239,13 +239,9 @@ def _ask(attempts, stopping):
 @transaction.atomic
 def _store(trial, answers):
     rules = Rules.read()
-    charged = []
-    for original, answer in answers:
-        end = end_of(answer, rules)
+    ends = [(original, end_of(answer, rules)) for original, answer in answers]
+    for original, end in ends:
         AICallOutcome.objects.create(call=end.call, **end.outcome)
-        tokens = end.outcome["input_tokens"] + end.outcome["output_tokens"]
-        if end.call.reserved_tokens and (tokens or (end.error and end.error.usage is not None)):
-            charged.append((end.call, tokens, end.outcome["cost"]))
         if end.suggestion:
             kept = ("summary", "reply", "category", "citations", "gates", "risk")
             TrialCase.objects.create(
@@ -254,7 +250,7 @@ def _store(trial, answers):
                 original=original,
                 **{name: end.suggestion[name] for name in kept},
             )
-    budget.give_back(charged)
+    give_back_unused([end for _, end in ends])
 
 
 @transaction.atomic

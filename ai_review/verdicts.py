@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from ai_review.gates import needs_confirmation
 from ai_review.models import Suggestion, Trial
 from ai_review.quality import distance
 
@@ -89,7 +90,7 @@ def _share(part, whole):
 
 
 def _flagged(draft):
-    return any(gate.get("confirm", gate["level"] == "block") for gate in draft.gates)
+    return any(needs_confirmation(gate) for gate in draft.gates)
 
 
 def _signed_category(draft):

@@ -8,8 +8,9 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
+from ai_review.gates import needs_confirmation
 from ai_review.models import Review, Suggestion
-from ai_review.services import decide, first_review_of, needs_confirmation
+from ai_review.services import decide, first_review_of
 from tickets.models import Ticket
 
 BULK_LIMIT = 25

@@ -3,8 +3,9 @@
 from django.utils import timezone
 from rest_framework import serializers
 
+from ai_review.gates import needs_confirmation
 from ai_review.models import Review, Suggestion
-from ai_review.services import VERDICTS, first_review_of, needs_confirmation
+from ai_review.services import VERDICTS, first_review_of
 from config.serializers import PersonSerializer
 
 VERB = {stored.value: verb for verb, stored in VERDICTS.items()}
