@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { messages } from './scripts/messages.ts'
 
 // Two shapes of build: the real one is hosted by a Django template and only needs hashed assets
 // and a manifest; `--mode mock` is a standalone page with an in-browser stand-in for the API.
 export default defineConfig(({ mode }) => {
   const mock = mode === 'mock'
   return {
-    plugins: [react()],
+    plugins: [messages(), react()],
     base: mock ? '/' : '/static/',
     publicDir: mock ? 'mock-public' : false,
     server: { port: Number(process.env.PORT ?? 5173), strictPort: true },

@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { pageNonce } from './app/nonce'
+import { loadLanguage } from './i18n'
 import { sweepDrafts } from './lib/drafts'
 
 /** The queue is where nearly everybody starts: its code comes along with the session. */
@@ -17,6 +18,7 @@ async function start() {
   // The scroll lock of dialogs writes a style element of its own and asks get-nonce for it.
   setNonce(pageNonce())
   sweepDrafts()
+  await loadLanguage()
   const root = document.getElementById('root')
   if (!root) throw new Error('The page has no #root')
   createRoot(root).render(

@@ -1,0 +1,41 @@
+import { render } from '@testing-library/react'
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterEach, expect, test } from 'vitest'
+import { loadLanguage, rich, t } from '.'
+
+const HERE = 'src/i18n'
+const read = (language: string) =>
+  Object.fromEntries(
+    readdirSync(`${HERE}/${language}`)
+      .filter((name) => name.endsWith('.json'))
+      .flatMap((name) =>
+        Object.entries(
+          JSON.parse(readFileSync(`${HERE}/${language}/${name}`, 'utf8')) as Record<string, string>,
+        ).map(([key, text]) => [`${name.replace('.json', '')}.${key}`, text]),
+      ),
+  )
+/** The names between braces, as a translator must keep them. */
+const placeholders = (text: string) => [...new Set(text.match(/\{\w+/g))].sort()
+
+afterEach(() => loadLanguage('en'))
+
+test('a message is counted and filled in', async () => {
+  expect(t('common.drafts', { count: 1 })).toBe('1 draft')
+  expect(t('common.drafts', { count: 3 })).toBe('3 drafts')
+  await loadLanguage('de')
+  expect(t('common.drafts', { count: 3 })).toBe('3 Entwürfe')
+  expect(document.documentElement.lang).toBe('de')
+})
+
+test('elements keep their place in a sentence', () => {
+  const { container } = render(<p>{rich('common.pressForHelp', { key: <kbd>?</kbd> })}</p>)
+  expect(container.innerHTML).toBe('<p>Press <kbd>?</kbd> for help</p>')
+})
+
+test('every message has its German one, with the same placeholders', () => {
+  const [english, german] = [read('en'), read('de')]
+  expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort())
+  for (const [id, text] of Object.entries(english)) {
+    expect([id, placeholders(german[id] ?? '')]).toEqual([id, placeholders(text)])
+  }
+})

@@ -1,0 +1,52 @@
+import { setupI18n, type Messages } from '@lingui/core'
+import { createElement, Fragment, type ReactNode } from 'react'
+import english from './en'
+import { wantedLanguage, type Language } from './language'
+
+// The one catalogue: src/i18n/en/*.json, ICU messages, translated file by file in its neighbours.
+// A message is asked for when something is drawn, never while a module loads: `t('queue.waiting')`.
+
+type Catalogue = typeof english
+type Ids<Part extends keyof Catalogue> = `${Part}.${keyof Catalogue[Part] & string}`
+export type MessageId = { [Part in keyof Catalogue]: Ids<Part> }[keyof Catalogue]
+
+const others: Record<Exclude<Language, 'en'>, () => Promise<{ default: object }>> = {
+  de: () => import('./de'),
+}
+
+const flat = (catalogue: object): Messages =>
+  Object.fromEntries(
+    Object.entries(catalogue as Record<string, Messages>).flatMap(([part, texts]) =>
+      Object.entries(texts).map(([key, text]) => [`${part}.${key}`, text]),
+    ),
+  )
+
+const i18n = setupI18n({ locale: 'en', messages: { en: flat(english) } })
+
+/** A text of the interface in the person's language; `values` fill its {placeholders}. */
+export const t = (id: MessageId, values?: Record<string, string | number>) => i18n._(id, values)
+
+/** Like `t`, for a sentence with elements in it: rich('shell.press', { key: <kbd>A</kbd> }). */
+export function rich(id: MessageId, values: Record<string, ReactNode>): ReactNode {
+  const elements = Object.entries(values).filter(([, value]) => typeof value === 'object')
+  const marks = Object.fromEntries(elements.map(([name], at) => [name, `\u0001${at}\u0001`]))
+  return i18n
+    ._(id, { ...values, ...marks })
+    .split('\u0001')
+    .map((piece, at) =>
+      createElement(Fragment, { key: at }, at % 2 ? elements[Number(piece)]?.[1] : piece),
+    )
+}
+
+/** For Intl: the language of the interface; English dates are written the British way. */
+export const locale = () => (i18n.locale === 'en' ? 'en-GB' : i18n.locale)
+
+/** To be awaited before the first draw. English is always there and is the fallback. */
+export async function loadLanguage(language: Language = wantedLanguage()) {
+  if (language !== 'en') {
+    const { default: catalogue } = await others[language]()
+    i18n.load(language, { ...i18n.messages, ...flat(catalogue) })
+  }
+  i18n.activate(language)
+  document.documentElement.lang = language
+}
