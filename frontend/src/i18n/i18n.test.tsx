@@ -1,3 +1,4 @@
+import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { render } from '@testing-library/react'
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
@@ -14,8 +15,16 @@ const read = (language: string) =>
         ).map(([key, text]) => [`${name.replace('.json', '')}.${key}`, text]),
       ),
   )
-/** The names between braces, as a translator must keep them. */
-const placeholders = (text: string) => [...new Set(text.match(/\{\w+/g))].sort()
+/** The names between braces, those inside of plurals and choices too: a translator keeps them. */
+const placeholders = (text: string) => [...new Set(namesIn(compileMessage(text)))].sort()
+const namesIn = (part: unknown): string[] => {
+  if (!Array.isArray(part)) return []
+  return part.flatMap((token: unknown) =>
+    Array.isArray(token)
+      ? [String(token[0]), ...Object.values((token[2] ?? {}) as object).flatMap(namesIn)]
+      : [],
+  )
+}
 
 afterEach(() => loadLanguage('en'))
 

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { POLL_MS, suggestionOptions, ticketOptions } from '../api/queries'
 import type { DecisionBody, Suggestion } from '../api/types'
+import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { Conversation } from '../tickets/Conversation'
 import { TicketHeader } from '../tickets/TicketHeader'
@@ -50,10 +51,10 @@ export function Item({ id, seed, lost, onDecide, onSkip, onOpen, onNext, onCompo
   if (query.error && !suggestion) {
     return (
       <div className={classes.zone} style={{ gridColumn: '2 / -1' }}>
-        <StateScreen tone="bad" title="This draft could not be loaded" detail={query.error.message}>
-          <Button onClick={() => void query.refetch()}>Try again</Button>
+        <StateScreen tone="bad" title={t('queue.draftFailed')} detail={query.error.message}>
+          <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>
           <Button variant="default" onClick={onNext}>
-            Next draft
+            {t('queue.nextDraft')}
           </Button>
         </StateScreen>
       </div>
@@ -63,7 +64,7 @@ export function Item({ id, seed, lost, onDecide, onSkip, onOpen, onNext, onCompo
   const citation = suggestion.citations.find((one) => one.n === source)
   return (
     <>
-      <section className={classes.zone} aria-label="Conversation" data-scroll>
+      <section className={classes.zone} aria-label={t('queue.conversation')} data-scroll>
         <TicketHeader
           ref={heading}
           suggestion={suggestion}
@@ -81,7 +82,7 @@ export function Item({ id, seed, lost, onDecide, onSkip, onOpen, onNext, onCompo
           />
         )}
       </section>
-      <section className={classes.zone} data-side aria-label="AI draft">
+      <section className={classes.zone} data-side aria-label={t('queue.aiDraft')}>
         <ReviewPanel
           key={`${suggestion.id}.${suggestion.content_hash}.${suggestion.first_review?.id ?? 0}`}
           suggestion={suggestion}

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import { t } from '../i18n'
 import classes from './Item.module.css'
 
 /** Same zones as the real item, so that nothing jumps when it arrives. */
@@ -6,7 +7,7 @@ export function ItemSkeleton() {
   return (
     <>
       <div className={classes.zone} aria-busy="true">
-        <span className="hr-hidden">Loading the next draft</span>
+        <span className="hr-hidden">{t('queue.loadingNext')}</span>
         <div className={classes.ghost}>
           <Skeleton height={24} width="62%" />
           <Skeleton height={12} width="38%" mt={12} />

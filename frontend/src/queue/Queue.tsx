@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect } from 'react'
 import type { QueueView } from '../api/types'
+import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { VIEWS } from '../lib/words'
 import { StateScreen } from '../ui/StateScreen'
@@ -51,7 +52,7 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
         <div className={classes.fill}>
           <StateScreen
             tone="bad"
-            title="The queue could not be loaded"
+            title={t('queue.failed')}
             detail={(claims.error ?? rail.error)?.message}
           >
             <Button
@@ -60,7 +61,7 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
                 void claims.fill(queue.skipped)
               }}
             >
-              Try again
+              {t('common.tryAgain')}
             </Button>
           </StateScreen>
         </div>
@@ -68,13 +69,13 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
         <div className={classes.fill}>
           <h1 className="hr-hidden">{label}</h1>
           <StateScreen
-            title={queue.mayDecide ? 'All caught up' : 'The queue is for reviewers'}
+            title={t(queue.mayDecide ? 'queue.allDone' : 'queue.reviewersOnly')}
             detail={
               !queue.mayDecide
-                ? 'Your role may read every draft on the page of its ticket.'
+                ? t('queue.mayOnlyRead')
                 : rail.waiting > 0
-                  ? 'Colleagues hold what is left. It comes back here if they let go.'
-                  : `${words?.empty ?? ''} New drafts appear here by themselves.`
+                  ? t('queue.othersHold')
+                  : `${words?.empty ?? ''} ${t('queue.newAppear')}`
             }
           />
         </div>

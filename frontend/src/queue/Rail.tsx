@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { ago, fullTime } from '../lib/time'
-import { plural, PRIORITY_WORDS } from '../lib/words'
+import { PRIORITY_WORDS } from '../lib/words'
 import { useDecisions } from '../review/DecisionsProvider'
 import { RiskBadge } from '../review/RiskBadge'
 import { LockIcon, PeopleIcon, WarnIcon } from '../ui/icons'
@@ -24,11 +25,11 @@ export function Rail({ label, rail, current, lost }: Props) {
       ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
   }, [current])
   return (
-    <aside className={classes.rail} aria-label={`Queue: ${label}`} ref={box}>
+    <aside className={classes.rail} aria-label={t('queue.listOf', { view: label })} ref={box}>
       <header className={classes.head}>
         <span className={classes.title}>{label}</span>
         <span className={`${classes.count} hr-num`} data-testid="waiting">
-          {rail.loading ? '' : `${rail.waiting} waiting`}
+          {rail.loading ? '' : t('queue.waiting', { count: rail.waiting })}
         </span>
       </header>
       {rail.arrived > 0 && (
@@ -38,7 +39,7 @@ export function Rail({ label, rail, current, lost }: Props) {
           aria-keyshortcuts="."
           onClick={rail.showArrived}
         >
-          {plural(rail.arrived, 'new', 'new')} · show <Keys of="." />
+          {t('queue.arrived', { count: rail.arrived })} <Keys of="." />
         </button>
       )}
       {rail.loading && <RowSkeletons />}
@@ -78,7 +79,7 @@ function Row({ row, current, lost }: { row: RailRow; current: boolean; lost: boo
           <time
             className="hr-num"
             dateTime={item.ticket_created_at}
-            title={`Waiting since ${fullTime(item.ticket_created_at)}`}
+            title={t('queue.waitingSince', { time: fullTime(item.ticket_created_at) })}
           >
             {ago(item.ticket_created_at)}
           </time>
@@ -88,21 +89,21 @@ function Row({ row, current, lost }: { row: RailRow; current: boolean; lost: boo
           <RiskBadge risk={item.risk} small />
           {loud && (
             <span className={classes.priority} data-priority={item.ticket_priority}>
-              {PRIORITY_WORDS[item.ticket_priority]} priority
+              {t('queue.priority', { priority: PRIORITY_WORDS[item.ticket_priority] })}
             </span>
           )}
           {item.awaits_second && (
             <span className={classes.tag}>
-              <PeopleIcon size={13} /> 2nd
+              <PeopleIcon size={13} /> {t('queue.second')}
             </span>
           )}
           {failed && (
             <span className={classes.bad}>
-              <WarnIcon size={13} /> Came back
+              <WarnIcon size={13} /> {t('queue.cameBack')}
             </span>
           )}
-          {settled && <span className={classes.tag}>Done elsewhere</span>}
-          {lost && <span className={classes.bad}>Hold ran out</span>}
+          {settled && <span className={classes.tag}>{t('queue.doneElsewhere')}</span>}
+          {lost && <span className={classes.bad}>{t('queue.holdLost')}</span>}
           {other && (
             <span className={classes.tag}>
               <LockIcon size={13} /> {other.name}

@@ -4,8 +4,8 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { QueueView, Suggestion } from '../api/types'
 import { api } from '../api/endpoints'
 import { suggestionOptions, ticketOptions } from '../api/queries'
+import { t } from '../i18n'
 import { announce } from '../lib/live'
-import { DONE_WORDS, plural } from '../lib/words'
 import type { DecisionBody } from '../api/types'
 import { useDecisions } from '../review/DecisionsProvider'
 import { useSession } from '../session/useSession'
@@ -72,9 +72,12 @@ export function useQueue(view: QueueView, item: number | undefined) {
   const decide = (suggestion: Suggestion, body: DecisionBody) => {
     const next = after(suggestion.id)
     if (!store.decide(suggestion, body)) return
-    const left = Math.max(0, rail.waiting - 1)
     announce(
-      `${DONE_WORDS[body.verdict]} ${suggestion.ticket_reference}. ${plural(left, 'draft')} ${left === 1 ? 'remains' : 'remain'}.`,
+      t('queue.decided', {
+        verdict: body.verdict,
+        ticket: suggestion.ticket_reference,
+        left: Math.max(0, rail.waiting - 1),
+      }),
     )
     open(next)
   }
@@ -83,7 +86,7 @@ export function useQueue(view: QueueView, item: number | undefined) {
     const next = after(id)
     setSkipped((old) => [...old, id])
     void api.release([id]).catch(() => undefined)
-    announce(`Skipped. ${plural(Math.max(0, rail.waiting - 1), 'draft')} left in this list.`)
+    announce(t('queue.skipped', { left: Math.max(0, rail.waiting - 1) }))
     open(next)
   }
 
@@ -91,7 +94,7 @@ export function useQueue(view: QueueView, item: number | undefined) {
     const at = rail.rows.findIndex((row) => row.item.id === current)
     const row = rail.rows[at + step]
     if (row) open(row.item.id)
-    else announce(step > 0 ? 'End of the list.' : 'Start of the list.')
+    else announce(t(step > 0 ? 'queue.end' : 'queue.start'))
   }
 
   return { rail, claims, current, open, decide, skip, move, after, composing, skipped, mayDecide }
