@@ -7,86 +7,106 @@ import type {
   TicketStatus,
   Verdict,
 } from '../api/types'
+import { t, type MessageId } from '../i18n'
+import { inLanguage } from './intl'
 
-// The interface's words for the API's codes, in one place.
+export { percent, sizeWords } from './intl'
 
-export const REASONS: { code: ReasonCode; label: string }[] = [
-  { code: 'wrong_facts', label: 'Wrong facts' },
-  { code: 'wrong_tone', label: 'Wrong tone' },
-  { code: 'incomplete', label: 'Incomplete' },
-  { code: 'unsafe', label: 'Unsafe' },
-  { code: 'policy', label: 'Against policy' },
-  { code: 'language', label: 'Wrong language' },
-  { code: 'not_needed', label: 'No reply needed' },
-  { code: 'duplicate', label: 'Duplicate' },
-  { code: 'other', label: 'Other' },
+// The interface's words for the API's codes, in one place. Each is looked up when it is read, in
+// the language of that moment.
+
+/** An object of `codes` whose values are the texts of their messages. */
+function wordsFor<Code extends string>(
+  codes: readonly Code[],
+  id: (code: Code) => MessageId,
+): Readonly<Record<Code, string>> {
+  const get = (code: Code) => ({ enumerable: true, get: () => t(id(code)) })
+  const properties = Object.fromEntries(codes.map((code) => [code, get(code)]))
+  return Object.defineProperties({}, properties) as Record<Code, string>
+}
+
+const REASON_CODES = [
+  'wrong_facts',
+  'wrong_tone',
+  'incomplete',
+  'unsafe',
+  'policy',
+  'language',
+  'not_needed',
+  'duplicate',
+  'other',
+] as const satisfies ReasonCode[]
+
+export const REASON_WORDS = wordsFor<ReasonCode>(REASON_CODES, (code) => `words.reason.${code}`)
+
+/** In the order of the keys 1–9. */
+export const REASONS = REASON_CODES.map((code) => ({
+  code,
+  get label() {
+    return REASON_WORDS[code]
+  },
+}))
+
+export const STATUS_WORDS = wordsFor<TicketStatus>(
+  ['open', 'pending', 'resolved'],
+  (code) => `words.status.${code}`,
+)
+
+export const PRIORITY_WORDS = wordsFor<Priority>(
+  ['low', 'normal', 'high', 'urgent'],
+  (code) => `words.priority.${code}`,
+)
+
+export const REVIEW_WORDS = wordsFor<ReviewStatus>(
+  ['queued', 'running', 'failed', 'cancelled', 'pending_review', 'approved', 'edited', 'rejected'],
+  (code) => `words.review.${code}`,
+)
+
+export const DONE_WORDS = wordsFor<Verdict>(
+  ['approve', 'edit', 'reject'],
+  (code) => `words.done.${code}`,
+)
+
+const view = (name: QueueView, keys: string) => ({
+  view: name,
+  keys,
+  get label() {
+    return t(`words.view.${name}`)
+  },
+  get empty() {
+    return t(`words.viewEmpty.${name}`)
+  },
+})
+
+export const VIEWS = [
+  view('all', 'g q'),
+  view('urgent', 'g u'),
+  view('low_risk', 'g l'),
+  view('second_review', 'g s'),
+  view('mine', 'g m'),
 ]
 
-export const STATUS_WORDS: Record<TicketStatus, string> = {
-  open: 'Open',
-  pending: 'Pending',
-  resolved: 'Resolved',
-}
-
-export const PRIORITY_WORDS: Record<Priority, string> = {
-  low: 'Low',
-  normal: 'Normal',
-  high: 'High',
-  urgent: 'Urgent',
-}
-
-export const REVIEW_WORDS: Record<ReviewStatus, string> = {
-  queued: 'Draft queued',
-  running: 'Drafting',
-  failed: 'Draft failed',
-  cancelled: 'Draft cancelled',
-  pending_review: 'To review',
-  approved: 'Approved',
-  edited: 'Edited',
-  rejected: 'Rejected',
-}
-
-export const DONE_WORDS: Record<Verdict, string> = {
-  approve: 'Approved',
-  edit: 'Edited and approved',
-  reject: 'Rejected',
-}
-
-export const VIEWS: { view: QueueView; label: string; keys: string; empty: string }[] = [
-  { view: 'all', label: 'All', keys: 'g q', empty: 'Every draft has been looked at.' },
-  { view: 'urgent', label: 'Urgent', keys: 'g u', empty: 'Nothing urgent is waiting.' },
-  { view: 'low_risk', label: 'Low risk', keys: 'g l', empty: 'No low-risk drafts are waiting.' },
-  {
-    view: 'second_review',
-    label: 'Second review',
-    keys: 'g s',
-    empty: 'Nothing needs a second pair of eyes.',
-  },
-  {
-    view: 'mine',
-    label: 'Mine',
-    keys: 'g m',
-    empty: 'No draft of a ticket assigned to you is waiting.',
-  },
-]
-
-export const SENTIMENT_WORDS: Record<Sentiment, string> = {
-  '': 'Not said',
-  negative: 'Negative',
-  neutral: 'Neutral',
-  positive: 'Positive',
-}
+export const SENTIMENT_WORDS = wordsFor<Sentiment>(
+  ['', 'negative', 'neutral', 'positive'],
+  (code) => `words.sentiment.${code || 'none'}`,
+)
 
 /** A likeness from 0 to 1 in words; 1 is nearly the same question (ai_review/retrieval.py). */
 export const matchWords = (score: number) =>
-  score >= 0.9 ? 'Very close match' : score >= 0.75 ? 'Close match' : 'Loose match'
-
-export const percent = (share: number) => `${Math.round(share * 100)} %`
+  t(
+    score >= 0.9
+      ? 'words.match.very_close'
+      : score >= 0.75
+        ? 'words.match.close'
+        : 'words.match.loose',
+  )
 
 /** "de" → "German"; a code that nobody knows stays as it is. */
 export function languageWords(code: string): string {
   try {
-    return new Intl.DisplayNames('en', { type: 'language' }).of(code) ?? code
+    return (
+      inLanguage('names', (l) => new Intl.DisplayNames(l, { type: 'language' })).of(code) ?? code
+    )
   } catch {
     return code
   }
@@ -98,12 +118,6 @@ export function categoryWords(slug: string): string {
   return words ? words.charAt(0).toUpperCase() + words.slice(1) : ''
 }
 
+/** English only: say a counted thing with an ICU plural in the catalogue instead. */
 export const plural = (count: number, one: string, many = `${one}s`) =>
   `${count} ${count === 1 ? one : many}`
-
-/** A file's size as people say it: 812 B, 25 kB, 1.2 MB. */
-export function sizeWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
-}

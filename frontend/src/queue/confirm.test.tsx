@@ -188,6 +188,6 @@ test('sources say in words how near they come, with the figure at hand', async (
   await itemShown('My new card still has not arrived')
   expect(screen.getByText('Very close match')).toHaveAttribute(
     'title',
-    expect.stringContaining('93 %'),
+    expect.stringContaining('93%'),
   )
 })
