@@ -38,6 +38,9 @@ export function rich(id: MessageId, values: Record<string, ReactNode>): ReactNod
     )
 }
 
+/** A label inside of a sentence: English ones lose their capital, German nouns keep theirs. */
+export const inSentence = (label: string) => (i18n.locale === 'en' ? label.toLowerCase() : label)
+
 /** For Intl: the language of the interface; English dates are written the British way. */
 export const locale = () => (i18n.locale === 'en' ? 'en-GB' : i18n.locale)
 

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
 import type { Suggestion, TicketStatus } from '../api/types'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
+import { STATUS_WORDS } from '../lib/words'
 import { Choice } from '../ui/Choice'
 import { CheckIcon, RefreshIcon } from '../ui/icons'
 import type { Regenerate } from './ReviewPanel'
@@ -17,18 +19,14 @@ interface Props {
   away: string | null
 }
 
-const STATUSES: { value: TicketStatus; label: string }[] = [
-  { value: 'resolved', label: 'Resolved' },
-  { value: 'pending', label: 'Pending' },
-  { value: 'open', label: 'Open' },
-]
+const STATUSES: TicketStatus[] = ['resolved', 'pending', 'open']
 
 /** The decision, always in the same place. */
 export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }: Props) {
   const why = ['read', 'confirm'].includes(review.mode) ? review.noApproval : review.blocked
   const second = suggestion.first_review !== null
   return (
-    <footer className={classes.bar} aria-label="Decision">
+    <footer className={classes.bar} aria-label={t('review.decision')}>
       {why && (
         <p className={classes.why} id="why-not">
           {why}
@@ -37,12 +35,12 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
       {!review.blocked && review.mode !== 'reject' && (
         <div className={classes.after}>
           <span className={classes.label} aria-hidden="true">
-            Ticket becomes
+            {t('review.becomes')}
           </span>
           <Choice
-            label="Ticket becomes"
+            label={t('review.becomes')}
             value={review.nextStatus}
-            options={STATUSES}
+            options={STATUSES.map((value) => ({ value, label: STATUS_WORDS[value] }))}
             onChange={review.setNextStatus}
           />
           <Keys of="n" />
@@ -55,7 +53,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
             title={away ?? undefined}
             onClick={() => regenerate.mutate()}
           >
-            <RefreshIcon size={14} /> New draft <Keys of="x" />
+            <RefreshIcon size={14} /> {t('review.newDraft')} <Keys of="x" />
           </button>
         </div>
       )}
@@ -71,7 +69,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
               disabled={Boolean(review.noApproval)}
               onClick={review.approve}
             >
-              {second ? 'Confirm' : 'Approve'}
+              {t(second ? 'review.confirm' : 'review.approve')}
               {review.doubts.length > 0 && '…'}
             </Button>
             <Button
@@ -81,7 +79,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
               disabled={Boolean(review.blocked)}
               onClick={() => review.setMode('edit')}
             >
-              Edit
+              {t('review.edit')}
             </Button>
             <Button
               variant="default"
@@ -90,7 +88,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
               disabled={Boolean(review.blocked)}
               onClick={() => review.setMode('reject')}
             >
-              Reject
+              {t('review.reject')}
             </Button>
           </>
         )}
@@ -104,18 +102,18 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
               disabled={!review.reply.trim() || Boolean(review.blocked)}
               onClick={review.submitEdit}
             >
-              {review.dirty ? 'Approve my text' : 'Approve unchanged'}
+              {t(review.dirty ? 'review.approveMine' : 'review.approveUnchanged')}
             </Button>
             <Button
               variant="default"
               rightSection={<Keys of="Escape" always />}
               onClick={() => review.setMode('read')}
             >
-              Back
+              {t('common.back')}
             </Button>
             {review.dirty && (
               <Button variant="subtle" color="gray" onClick={review.discard}>
-                Discard
+                {t('review.discard')}
               </Button>
             )}
           </>
@@ -131,14 +129,14 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
               disabled={Boolean(review.noApproval)}
               onClick={review.confirm}
             >
-              Confirm and approve
+              {t('review.confirmApprove')}
             </Button>
             <Button
               variant="default"
               rightSection={<Keys of="Escape" always />}
               onClick={() => review.setMode('read')}
             >
-              Back
+              {t('common.back')}
             </Button>
           </>
         )}
@@ -148,7 +146,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
             rightSection={<Keys of="Escape" always />}
             onClick={() => review.setMode('read')}
           >
-            Do not reject
+            {t('review.doNotReject')}
           </Button>
         )}
         {onSkip && review.mode === 'read' && (
@@ -160,7 +158,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
             aria-keyshortcuts="s"
             onClick={onSkip}
           >
-            Skip
+            {t('review.skip')}
           </Button>
         )}
       </div>

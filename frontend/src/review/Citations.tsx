@@ -1,4 +1,5 @@
 import type { Citation } from '../api/types'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { matchWords, percent } from '../lib/words'
 import { BookIcon, CheckIcon } from '../ui/icons'
@@ -12,11 +13,11 @@ interface Props {
 
 export function Citations({ citations, source, onSource }: Props) {
   if (!citations.length) {
-    return <p className={classes.none}>This draft cites no source.</p>
+    return <p className={classes.none}>{t('review.noSource')}</p>
   }
   return (
-    <section aria-label="Sources">
-      <h3 className={classes.title}>Sources</h3>
+    <section aria-label={t('review.sources')}>
+      <h3 className={classes.title}>{t('review.sources')}</h3>
       <ol className={classes.list}>
         {citations.map((citation) => (
           <li key={citation.n}>
@@ -36,7 +37,7 @@ export function Citations({ citations, source, onSource }: Props) {
               </span>
               <span
                 className={classes.score}
-                title={`${percent(citation.score)} alike: how near the question answered there comes to this one`}
+                title={t('review.likeness', { share: percent(citation.score) })}
               >
                 {matchWords(citation.score)}
               </span>

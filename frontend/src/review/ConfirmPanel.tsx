@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { StopIcon, WarnIcon } from '../ui/icons'
 import { unquoted } from './gateWords'
@@ -23,7 +24,7 @@ export default function ConfirmPanel({ review }: { review: ReviewState }) {
       aria-describedby="confirm-doubts"
     >
       <h3 className={classes.title} id="confirm-title">
-        {doubts.length === 1 ? '1 check asks' : `${doubts.length} checks ask`} for your word
+        {t('checks.ask', { count: doubts.length })}
       </h3>
       <ul className={classes.doubts} id="confirm-doubts">
         {doubts.map((gate, index) => (
@@ -38,10 +39,7 @@ export default function ConfirmPanel({ review }: { review: ReviewState }) {
           </li>
         ))}
       </ul>
-      <p className={classes.lead}>
-        Approving records under your name that you looked at {doubts.length === 1 ? 'it' : 'each'}.
-        An edit needs no such word.
-      </p>
+      <p className={classes.lead}>{t('checks.askWhy', { count: doubts.length })}</p>
     </section>
   )
 }

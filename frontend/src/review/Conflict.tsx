@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Suggestion } from '../api/types'
+import { inSentence, t } from '../i18n'
 import { saveDraft } from '../lib/drafts'
 import { ago } from '../lib/time'
-import { DONE_WORDS, REASONS } from '../lib/words'
+import { REASONS } from '../lib/words'
 import { RichText } from '../ui/RichText'
 import { WordDiff } from '../ui/WordDiff'
 import type { Attempt } from './decisions'
@@ -45,20 +46,20 @@ export default function Conflict(props: Props) {
   }
 
   return (
-    <section className={classes.conflict} aria-label="Conflict">
+    <section className={classes.conflict} aria-label={t('review.conflict')}>
       <h3 ref={heading} tabIndex={-1} className={classes.title}>
         {titleOf(error?.code ?? '', current)}
       </h3>
       <p className={classes.lead}>
-        {error?.message} Nothing of yours was sent{typed ? '; your text is below' : ''}.
+        {error?.message} {t(typed ? 'review.notSentTextBelow' : 'review.nothingSent')}
       </p>
       <div className={classes.actions}>
         {reviewable && typed && body.verdict === 'edit' && (
-          <Button onClick={() => takeUp(true)}>Go on with my text</Button>
+          <Button onClick={() => takeUp(true)}>{t('review.goOnWithMine')}</Button>
         )}
         {reviewable && (
           <Button variant={typed ? 'default' : 'filled'} onClick={() => takeUp(false)}>
-            Look at it as it is now
+            {t('review.lookAgain')}
           </Button>
         )}
         {typed && <CopyButton text={typed} />}
@@ -70,29 +71,29 @@ export default function Conflict(props: Props) {
               onNext()
             }}
           >
-            Next draft
+            {t('queue.nextDraft')}
           </Button>
         )}
         {!onNext && !reviewable && (
           <Button variant="default" onClick={leave}>
-            Close
+            {t('common.close')}
           </Button>
         )}
       </div>
       {decided && <Theirs current={current} />}
       {decided && typed && body.verdict === 'edit' && decided.final_reply && (
-        <WordDiff before={decided.final_reply} after={typed} label="Your text against theirs" />
+        <WordDiff
+          before={decided.final_reply}
+          after={typed}
+          label={t('review.mineAgainstTheirs')}
+        />
       )}
       {!decided && current && current.reply !== shown.reply && (
-        <WordDiff
-          before={shown.reply}
-          after={current.reply}
-          label="New draft against the one you saw"
-        />
+        <WordDiff before={shown.reply} after={current.reply} label={t('review.newAgainstSeen')} />
       )}
       {typed && (
         <div className={classes.mine}>
-          <h4>{body.verdict === 'edit' ? 'Your text' : 'Your note'}</h4>
+          <h4>{t(body.verdict === 'edit' ? 'review.yourText' : 'review.yourNote')}</h4>
           <RichText text={typed} />
         </div>
       )}
@@ -107,8 +108,12 @@ function Theirs({ current }: { current: Suggestion | null }) {
   return (
     <div className={classes.theirs}>
       <h4>
-        {review.reviewer.name}: {DONE_WORDS[review.verdict].toLowerCase()} {ago(review.created_at)}
-        {reason ? `, ${reason.toLowerCase()}` : ''}
+        {t('review.someoneDid', {
+          name: review.reviewer.name,
+          verdict: review.verdict,
+          ago: ago(review.created_at),
+        })}
+        {reason ? `, ${inSentence(reason)}` : ''}
       </h4>
       {review.final_reply && <RichText text={review.final_reply} />}
     </div>
@@ -124,7 +129,7 @@ function CopyButton({ text }: { text: string }) {
     )
   return (
     <Button variant="default" onClick={copy}>
-      {done ? 'Copied' : 'Copy my text'}
+      {t(done ? 'review.copied' : 'review.copyMine')}
     </Button>
   )
 }
@@ -136,11 +141,12 @@ function newest(a: Suggestion | null, b: Suggestion | null, shown: Suggestion): 
 
 function titleOf(code: string, current: Suggestion | null): string {
   if (code === 'already_decided') {
-    return current?.review ? `${current.review.reviewer.name} was faster` : 'Already decided'
+    const name = current?.review?.reviewer.name
+    return name ? t('review.wasFaster', { name }) : t('review.alreadyDecided')
   }
-  if (code === 'needs_second_reviewer') return 'A second person has to decide'
-  if (code === 'first_review_changed') return 'The first review changed while you were deciding'
-  if (code === 'stale_version') return 'The ticket changed while you were deciding'
-  if (code === 'hash_mismatch') return 'The draft changed while you were deciding'
-  return 'This can no longer be decided'
+  if (code === 'needs_second_reviewer') return t('review.needsSecond')
+  if (code === 'first_review_changed') return t('review.firstChanged')
+  if (code === 'stale_version') return t('review.ticketChanged')
+  if (code === 'hash_mismatch') return t('review.draftChanged')
+  return t('review.tooLate')
 }

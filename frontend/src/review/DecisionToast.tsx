@@ -1,5 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { DONE_WORDS } from '../lib/words'
 import { CheckIcon, CloseIcon, UndoIcon, WarnIcon } from '../ui/icons'
@@ -22,7 +23,11 @@ export function DecisionToast() {
   if (!attempt || attempt === closed) return null
   if (attempt.state === 'done' && left <= 0 && !attempt.error) return null
   return (
-    <aside className={classes.toast} data-state={attempt.state} aria-label="Last decision">
+    <aside
+      className={classes.toast}
+      data-state={attempt.state}
+      aria-label={t('review.lastDecision')}
+    >
       {attempt.state === 'failed' ? (
         <Failure attempt={attempt} />
       ) : (
@@ -31,7 +36,7 @@ export function DecisionToast() {
       <button
         type="button"
         className={classes.close}
-        aria-label="Hide this message"
+        aria-label={t('review.hide')}
         onClick={() => setClosed(attempt)}
       >
         <CloseIcon size={14} />
@@ -55,7 +60,7 @@ function Done({ attempt, left, store }: { attempt: Attempt; left: number; store:
           {attempt.error
             ? attempt.error.message
             : waits
-              ? 'Waits for a second reviewer'
+              ? t('review.waitsForSecond')
               : suggestion.ticket_subject}
         </span>
       </div>
@@ -67,7 +72,7 @@ function Done({ attempt, left, store }: { attempt: Attempt; left: number; store:
           disabled={attempt.state === 'undoing' || attempt.undoWanted}
           onClick={() => store.undo(suggestion.id)}
         >
-          <UndoIcon size={15} /> Undo <Keys of="z" />
+          <UndoIcon size={15} /> {t('review.undo')} <Keys of="z" />
           <span className={`${classes.seconds} hr-num`}>{left} s</span>
         </button>
       )}
@@ -88,7 +93,7 @@ function Failure({ attempt }: { attempt: Attempt }) {
         <WarnIcon />
       </span>
       <div className={classes.words}>
-        <b>Your decision did not go through</b> <span>{suggestion.ticket_reference}</span>
+        <b>{t('review.didNotGoThrough')}</b> <span>{suggestion.ticket_reference}</span>
         <span className={classes.sub}>{error?.message}</span>
       </div>
       <Link
@@ -96,7 +101,7 @@ function Failure({ attempt }: { attempt: Attempt }) {
         to="/queue"
         search={(old) => ({ ...old, item: suggestion.id })}
       >
-        Show it
+        {t('review.showIt')}
       </Link>
     </>
   )

@@ -1,4 +1,5 @@
 import type { Suggestion } from '../api/types'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { RichText } from '../ui/RichText'
 import { SparkIcon } from '../ui/icons'
@@ -22,31 +23,31 @@ export function Draft({ suggestion, source, onSource }: Props) {
   return (
     <>
       <Alarms alarms={alarmsOf(suggestion)} />
-      <section aria-label="Summary" className={classes.summary}>
-        <h3>Summary</h3>
+      <section aria-label={t('review.summary')} className={classes.summary}>
+        <h3>{t('review.summary')}</h3>
         <RichText text={first?.final_summary || suggestion.summary} />
       </section>
       {edited && (
-        <section className={classes.first} aria-label="Text of the first reviewer">
-          <h3>Reply as {first.reviewer.name} left it</h3>
+        <section className={classes.first} aria-label={t('review.firstText')}>
+          <h3>{t('review.asLeftBy', { name: first.reviewer.name })}</h3>
           <RichText text={first.final_reply} />
           <WordDiff
             before={suggestion.reply}
             after={first.final_reply}
-            label={`What ${first.reviewer.name} changed`}
+            label={t('review.changedBy', { name: first.reviewer.name })}
           />
         </section>
       )}
       <section
         className={classes.reply}
-        aria-label="Proposed reply"
+        aria-label={t('review.proposed')}
         data-empty={!suggestion.reply.trim() || undefined}
         data-second={edited || undefined}
       >
         <header className={classes.tab}>
           <SparkIcon size={14} />
-          {edited ? 'The AI draft before that' : 'Proposed reply'}
-          <span>Not sent</span>
+          {t(edited ? 'review.draftBefore' : 'review.proposed')}
+          <span>{t('review.notSent')}</span>
         </header>
         {suggestion.reply.trim() ? (
           <RichText
@@ -57,8 +58,7 @@ export function Draft({ suggestion, source, onSource }: Props) {
           />
         ) : (
           <p className={classes.none}>
-            {whyEmpty(suggestion)?.message ?? 'The AI proposes no reply. Please write it.'}{' '}
-            <Keys of="e" />
+            {whyEmpty(suggestion)?.message ?? t('review.noReply')} <Keys of="e" />
           </p>
         )}
       </section>

@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { useDeferredValue, useEffect, useRef } from 'react'
 import type { Suggestion } from '../api/types'
+import { t } from '../i18n'
 import { ago } from '../lib/time'
 import { WordDiff } from '../ui/WordDiff'
 import type { ReviewState } from './useReview'
@@ -26,28 +27,27 @@ export default function Editor({
     <div className={classes.editor}>
       {review.restoredAt !== null && review.dirty && (
         <p className={classes.restored}>
-          Your unsent text from{' '}
-          {ago(review.restoredAt ? new Date(review.restoredAt).toISOString() : '')} is back.
+          {t('review.textIsBack', { ago: ago(new Date(review.restoredAt).toISOString()) })}
           <button type="button" onClick={review.discard}>
-            Throw it away
+            {t('review.throwAway')}
           </button>
         </p>
       )}
       <Textarea
         ref={box}
-        label="Reply to the customer"
+        label={t('review.replyTo')}
         autosize
         minRows={7}
         maxRows={22}
         dir="auto"
         value={review.reply}
         onChange={(event) => review.setReply(event.currentTarget.value)}
-        error={review.reply.trim() ? undefined : 'Write a reply before you approve it.'}
+        error={review.reply.trim() ? undefined : t('review.writeFirst')}
         classNames={{ input: classes.input }}
       />
-      <WordDiff before={suggestion.reply} after={shown} label="Changes against the AI draft" />
+      <WordDiff before={suggestion.reply} after={shown} label={t('review.changes')} />
       <Textarea
-        label="Summary for colleagues"
+        label={t('review.summaryFor')}
         autosize
         minRows={1}
         maxRows={5}

@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { t } from '../i18n'
 import { LockIcon } from '../ui/icons'
 import classes from './Exact.module.css'
 
@@ -27,7 +28,7 @@ export function Exact({ text, raw }: { text: string; raw: boolean }) {
 export function Marked({ text }: { text: string }) {
   return text.split(PLACEHOLDER).map((part, index) =>
     index % 2 ? (
-      <mark key={index} className={classes.removed} title="Removed before sending">
+      <mark key={index} className={classes.removed} title={t('review.removed')}>
         <LockIcon size={11} />
         {part}
       </mark>

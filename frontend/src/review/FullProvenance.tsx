@@ -3,8 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { fullProvenanceOptions } from '../api/queries'
 import type { FullProvenance as Full, Suggestion } from '../api/types'
+import { t } from '../i18n'
+import { number } from '../lib/intl'
 import { fullTime } from '../lib/time'
-import { matchWords, percent, plural } from '../lib/words'
+import { matchWords, percent } from '../lib/words'
 import { Choice } from '../ui/Choice'
 import { StateScreen } from '../ui/StateScreen'
 import { Exact, Marked, placeholdersIn } from './Exact'
@@ -25,18 +27,23 @@ export default function FullProvenance(props: { suggestion: Suggestion; onClose:
       opened
       onClose={onClose}
       size={940}
-      title={`How the draft for ${suggestion.ticket_reference} came about`}
+      title={t('review.cameAbout', { ticket: suggestion.ticket_reference })}
     >
       {data && <Facts of={data} />}
       <div className={classes.tools}>
         <Choice
-          label="Show"
+          label={t('review.show')}
           value={part}
           onChange={setPart}
           options={[
-            { value: 'request', label: 'The prompt exactly as sent' },
-            { value: 'response', label: 'The answer' },
-            { value: 'sources', label: data ? plural(data.sources.length, 'source') : 'Sources' },
+            { value: 'request', label: t('review.promptSent') },
+            { value: 'response', label: t('review.answer') },
+            {
+              value: 'sources',
+              label: data
+                ? t('review.countSources', { count: data.sources.length })
+                : t('review.sources'),
+            },
           ]}
         />
         {part !== 'sources' && (
@@ -46,7 +53,7 @@ export default function FullProvenance(props: { suggestion: Suggestion; onClose:
               checked={raw}
               onChange={(event) => setRaw(event.currentTarget.checked)}
             />
-            Raw bytes
+            {t('review.rawBytes')}
           </label>
         )}
       </div>
@@ -54,16 +61,16 @@ export default function FullProvenance(props: { suggestion: Suggestion; onClose:
       <div
         className={classes.scroll}
         role="region"
-        aria-label={TITLES[part]}
+        aria-label={t(TITLES[part])}
         tabIndex={0}
         data-autofocus
       >
         {error && !data ? (
-          <StateScreen tone="bad" title="This could not be loaded" detail={error.message}>
-            <Button onClick={() => void refetch()}>Try again</Button>
+          <StateScreen tone="bad" title={t('review.notLoaded')} detail={error.message}>
+            <Button onClick={() => void refetch()}>{t('common.tryAgain')}</Button>
           </StateScreen>
         ) : !data ? (
-          <div role="status" aria-label="Loading">
+          <div role="status" aria-label={t('common.loading')}>
             {[92, 78, 85, 60, 88, 40].map((width) => (
               <Skeleton key={width} height={12} mt={10} width={`${width}%`} />
             ))}
@@ -78,27 +85,30 @@ export default function FullProvenance(props: { suggestion: Suggestion; onClose:
   )
 }
 
-const TITLES: Record<Part, string> = {
-  request: 'The prompt exactly as sent',
-  response: 'The answer exactly as it came',
-  sources: 'The sources as they were',
-}
+const TITLES = {
+  request: 'review.promptSent',
+  response: 'review.answerAsCame',
+  sources: 'review.sourcesAsWere',
+} as const
 
 function Facts({ of }: { of: Full }) {
   const ms = (value: number) =>
-    value < 1 ? 'under 1 ms' : `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`
+    value < 1 ? t('review.underOneMs') : `${number(value, value < 10 ? 1 : 0)} ms`
   const tokens = of.input_tokens + of.output_tokens
   const settings = Object.entries(of.parameters).map(([name, value]) => `${name} ${String(value)}`)
   const rows: [string, string][] = [
-    ['Model', `${of.provider} · ${of.model}`],
-    ['Prompt', `version ${of.prompt_version}`],
-    ['Settings', settings.join(', ') || 'none'],
-    ['Sent', fullTime(of.started_at)],
-    ['Tokens', tokens ? `${of.input_tokens} in, ${of.output_tokens} out` : 'none used'],
-    ['Cost', Number(of.cost) ? of.cost.replace(/0+$/, '') : 'nothing'],
-    ['Redacting', ms(of.timings.redact_ms)],
-    ['Finding sources', ms(of.timings.retrieve_ms)],
-    ['Answering', ms(of.timings.answer_ms)],
+    [t('review.model'), `${of.provider} · ${of.model}`],
+    [t('review.prompt'), t('review.version', { version: of.prompt_version })],
+    [t('review.settings'), settings.join(', ') || t('review.none')],
+    [t('review.sent'), fullTime(of.started_at)],
+    [
+      t('review.tokens'),
+      t('review.tokensUsed', { sum: tokens, in: of.input_tokens, out: of.output_tokens }),
+    ],
+    [t('review.cost'), Number(of.cost) ? number(Number(of.cost), 8) : t('review.nothing')],
+    [t('review.redacting'), ms(of.timings.redact_ms)],
+    [t('review.finding'), ms(of.timings.retrieve_ms)],
+    [t('review.answering'), ms(of.timings.answer_ms)],
   ]
   return (
     <dl className={classes.facts}>
@@ -120,20 +130,18 @@ function Removed({ text }: { text: string }) {
       {gone.length ? (
         <>
           <Marked text={gone.slice(0, 6).join(' ')} />
-          {gone.length > 6 && ` and ${gone.length - 6} more`}
-          <span>
-            {gone.length === 1 ? 'stands' : 'stand'} for personal data removed before sending.
-          </span>
+          {gone.length > 6 && ` ${t('review.andMore', { count: gone.length - 6 })}`}
+          <span>{t('review.standFor', { count: gone.length })}</span>
         </>
       ) : (
-        'No personal data was found in the ticket; nothing had to be removed before sending.'
+        t('review.nothingRemoved')
       )}
     </p>
   )
 }
 
 function Sources({ of }: { of: Full }) {
-  if (!of.sources.length) return <p className={classes.none}>No source was given to the AI.</p>
+  if (!of.sources.length) return <p className={classes.none}>{t('review.noSourceGiven')}</p>
   return (
     <ol className={classes.sources}>
       {of.sources.map((source, index) => (
@@ -142,12 +150,14 @@ function Sources({ of }: { of: Full }) {
             {index + 1}. {source.title}
           </h3>
           <p className={classes.meta}>
-            {source.kind === 'article' ? 'Knowledge article' : 'Approved answer'} ·{' '}
-            <span title={`${percent(source.score)} alike`}>{matchWords(source.score)}</span>
+            {t(source.kind === 'article' ? 'review.article' : 'review.approvedAnswer')} ·{' '}
+            <span title={t('review.alike', { share: percent(source.score) })}>
+              {matchWords(source.score)}
+            </span>
           </p>
           {source.question && (
             <p className={classes.question}>
-              <span className="hr-hidden">Asked then: </span>
+              <span className="hr-hidden">{t('review.askedThen')} </span>
               <Marked text={source.question} />
             </p>
           )}

@@ -1,13 +1,12 @@
 import { useState } from 'react'
 import type { Gate } from '../api/types'
-import { plural } from '../lib/words'
+import { t } from '../i18n'
 import { CheckIcon, InfoIcon, StopIcon, WarnIcon } from '../ui/icons'
 import { unquoted, type Alarm } from './gateWords'
 import classes from './Gates.module.css'
 
 const ORDER = { block: 0, warn: 1, info: 2, pass: 3 }
 const ICONS = { block: StopIcon, warn: WarnIcon, info: InfoIcon, pass: CheckIcon }
-const WORDS = { block: 'Grave', warn: 'Check this', info: 'Note', pass: 'Passed' }
 
 /** What the automatic checks found. Doubts are always shown; what passed is one click away. */
 export function Gates({ gates }: { gates: Gate[] }) {
@@ -17,7 +16,7 @@ export function Gates({ gates }: { gates: Gate[] }) {
   const shown = all ? sorted : sorted.filter((gate) => gate.level !== 'pass')
   if (!gates.length) return null
   return (
-    <section aria-label="Checks">
+    <section aria-label={t('checks.title')}>
       <ul className={classes.list}>
         {shown.map((gate, index) => {
           const Icon = ICONS[gate.level]
@@ -26,7 +25,7 @@ export function Gates({ gates }: { gates: Gate[] }) {
             <li key={`${gate.code}.${index}`} className={classes.gate} data-level={gate.level}>
               <Icon size={16} />
               <div>
-                <span className="hr-hidden">{WORDS[gate.level]}: </span>
+                <span className="hr-hidden">{t(`checks.level.${gate.level}`)}: </span>
                 {gate.message}
                 {quotes.length > 0 && (
                   <span className={classes.spans}>
@@ -36,7 +35,7 @@ export function Gates({ gates }: { gates: Gate[] }) {
                   </span>
                 )}
               </div>
-              {gate.confirm && <span className={classes.tag}>Needs your word</span>}
+              {gate.confirm && <span className={classes.tag}>{t('checks.needsWord')}</span>}
             </li>
           )
         })}
@@ -48,7 +47,7 @@ export function Gates({ gates }: { gates: Gate[] }) {
           aria-expanded={all}
           onClick={() => setAll(!all)}
         >
-          <CheckIcon size={14} /> {plural(passed.length, 'check')} passed
+          <CheckIcon size={14} /> {t('checks.passed', { count: passed.length })}
         </button>
       )}
     </section>

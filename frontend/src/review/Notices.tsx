@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { inSentence, t } from '../i18n'
 import { ago } from '../lib/time'
 import type { Review, Suggestion, TicketDetail } from '../api/types'
-import { DONE_WORDS, REASONS } from '../lib/words'
+import { REASONS } from '../lib/words'
 import { WordDiff } from '../ui/WordDiff'
 import { JobActions } from '../ai/JobActions'
 import { NextTry } from '../ai/NextTry'
@@ -33,13 +34,13 @@ export function Notices(props: Props) {
   return (
     <>
       {attempt?.state === 'failed' && attempt.error && !attempt.error.conflict && (
-        <Notice tone="bad" title={`This was not ${DONE_WORDS[attempt.body.verdict].toLowerCase()}`}>
+        <Notice tone="bad" title={t('review.wasNot', { verdict: attempt.body.verdict })}>
           <p>{attempt.error.message}</p>
           {attempt.error.fields.map((field) => (
             <p key={field.field}>{field.message}</p>
           ))}
           <Button size="xs" onClick={() => props.onDecide(attempt.body)}>
-            Try again
+            {t('common.tryAgain')}
           </Button>
         </Notice>
       )}
@@ -50,42 +51,48 @@ export function Notices(props: Props) {
         <Awaited {...props} />
       ) : (
         writing && (
-          <Notice tone="ai" title="A new draft is being written">
-            <p>This one stays until the new one is there; then you see what differs.</p>
+          <Notice tone="ai" title={t('review.writing')}>
+            <p>{t('review.staysUntilNew')}</p>
           </Notice>
         )
       )}
       {regenerating.error && (
-        <Notice tone="bad" title="No new draft was asked for">
+        <Notice tone="bad" title={t('review.notAsked')}>
           <p>{regenerating.error.message}</p>
         </Notice>
       )}
       {lost && (
-        <Notice tone="warn" title="Your hold on this draft ran out">
-          <p>A colleague may have it too. You can still decide; whoever is first counts.</p>
+        <Notice tone="warn" title={t('review.holdLost')}>
+          <p>{t('review.holdLostWhy')}</p>
         </Notice>
       )}
       {other && (
-        <Notice tone="warn" title={`${other.name} has this open`}>
-          <p>You can still decide; whoever is first counts.</p>
+        <Notice tone="warn" title={t('review.hasOpen', { name: other.name })}>
+          <p>{t('review.firstCounts')}</p>
         </Notice>
       )}
       {first && (
         <Notice
           tone="calm"
-          title={`Second review · ${first.reviewer.name} ${DONE_WORDS[first.verdict].toLowerCase()} this ${ago(first.created_at)}`}
+          title={t('review.secondReview', {
+            name: first.reviewer.name,
+            verdict: first.verdict,
+            ago: ago(first.created_at),
+          })}
         >
           <p>
-            {first.final_reply === suggestion.reply
-              ? 'The AI draft was approved unchanged. Confirm it, or decide otherwise.'
-              : 'Confirming sends the text as the first reviewer left it.'}
+            {t(
+              first.final_reply === suggestion.reply
+                ? 'review.firstUnchanged'
+                : 'review.firstEdited',
+            )}
           </p>
-          {first.note && <p>“{first.note}”</p>}
+          {first.note && <p>{t('review.quoted', { text: first.note })}</p>}
         </Notice>
       )}
       {!first && suggestion.required_reviews === 2 && suggestion.status === 'pending_review' && (
-        <Notice tone="calm" title="Two people decide on this one">
-          <p>After you, somebody else confirms before anything is sent.</p>
+        <Notice tone="calm" title={t('review.twoPeople')}>
+          <p>{t('review.twoPeopleWhy')}</p>
         </Notice>
       )}
     </>
@@ -99,16 +106,24 @@ function Outcome({ decided, suggestion, onNext, review }: Props & { decided: Rev
   return (
     <Notice
       tone="calm"
-      title={`${mine ? 'You' : decided.reviewer.name}: ${DONE_WORDS[decided.verdict].toLowerCase()} ${ago(decided.created_at)}`}
+      title={t('review.someoneDid', {
+        name: mine ? t('review.you') : decided.reviewer.name,
+        verdict: decided.verdict,
+        ago: ago(decided.created_at),
+      })}
     >
-      {reason && <p>Reason: {reason.toLowerCase()}</p>}
-      {decided.note && <p>“{decided.note}”</p>}
+      {reason && <p>{t('review.reason', { reason: inSentence(reason) })}</p>}
+      {decided.note && <p>{t('review.quoted', { text: decided.note })}</p>}
       {decided.verdict === 'edit' && (
-        <WordDiff before={suggestion.reply} after={decided.final_reply} label="What was changed" />
+        <WordDiff
+          before={suggestion.reply}
+          after={decided.final_reply}
+          label={t('review.whatChanged')}
+        />
       )}
       {onNext && (
         <Button size="xs" onClick={onNext}>
-          Next draft
+          {t('queue.nextDraft')}
         </Button>
       )}
     </Notice>
@@ -122,10 +137,10 @@ function newerThan(suggestion: Suggestion, ticket: TicketDetail | undefined) {
 
 function Newer({ suggestion, newer, onOpen }: Props & { newer: Suggestion }) {
   return (
-    <Notice tone="ai" title="There is a newer draft">
-      <WordDiff before={suggestion.reply} after={newer.reply} label="New draft against this one" />
+    <Notice tone="ai" title={t('review.newer')}>
+      <WordDiff before={suggestion.reply} after={newer.reply} label={t('review.newAgainstThis')} />
       <Button size="xs" onClick={() => onOpen(newer.id)}>
-        Review the new draft
+        {t('review.reviewNew')}
       </Button>
     </Notice>
   )
@@ -135,11 +150,10 @@ function Newer({ suggestion, newer, onOpen }: Props & { newer: Suggestion }) {
 function Awaited({ suggestion, ticket }: Props) {
   const ai = useAI()
   const { title, detail, next } = jobWords(ticket?.draft_job ?? null, ai)
-  const below = !isOutdated(suggestion, ticket)
-    ? ''
-    : (ticket?.version ?? 0) > suggestion.ticket_version
-      ? ' The one below answers an older state of the ticket.'
-      : ' The one below is withdrawn and stays readable.'
+  const older = (ticket?.version ?? 0) > suggestion.ticket_version
+  const below = isOutdated(suggestion, ticket)
+    ? ` ${t(older ? 'review.belowOlder' : 'review.belowWithdrawn')}`
+    : ''
   return (
     <Notice tone="warn" title={title}>
       <p>

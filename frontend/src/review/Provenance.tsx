@@ -1,6 +1,8 @@
 import { useEffect, useId, useRef } from 'react'
 import type { Suggestion } from '../api/types'
+import { t, type MessageId } from '../i18n'
 import { Keys } from '../keys/Keys'
+import { number } from '../lib/intl'
 import { fullTime } from '../lib/time'
 import { useSession } from '../session/useSession'
 import classes from './Provenance.module.css'
@@ -12,9 +14,14 @@ interface Props {
   onFull: () => void
 }
 
-const PROVIDERS: Record<string, string> = {
-  offline: 'Offline provider',
-  openai: 'OpenAI-compatible',
+const PROVIDERS: Record<string, MessageId> = {
+  offline: 'review.provider.offline',
+  openai: 'review.provider.openai',
+}
+
+const providerWords = (code: string) => {
+  const id = PROVIDERS[code]
+  return id ? t(id) : code
 }
 
 /** Who wrote the draft, at a glance; everything known about it on P. */
@@ -22,7 +29,7 @@ export function Provenance({ suggestion, open, onChange, onFull }: Props) {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const from = suggestion.provenance
-  const provider = PROVIDERS[from.provider] ?? from.provider
+  const provider = providerWords(from.provider)
   useEffect(() => {
     if (!open) return
     const away = (event: PointerEvent) => {
@@ -42,7 +49,7 @@ export function Provenance({ suggestion, open, onChange, onFull }: Props) {
         onClick={() => onChange(!open)}
       >
         <span className={classes.words}>
-          {provider} · {from.model} · prompt v{from.prompt_version}
+          {provider} · {from.model} · {t('review.promptVersion', { version: from.prompt_version })}
         </span>
         <Keys of="p" />
       </button>
@@ -51,13 +58,13 @@ export function Provenance({ suggestion, open, onChange, onFull }: Props) {
         className={classes.panel}
         hidden={!open}
         role="group"
-        aria-label="Where this draft came from"
+        aria-label={t('review.whereFrom')}
       >
         {open && (
           <>
             <Details suggestion={suggestion} provider={provider} />
             <button type="button" className={classes.full} aria-keyshortcuts="f" onClick={onFull}>
-              The prompt exactly as sent <Keys of="f" />
+              {t('review.promptSent')} <Keys of="f" />
             </button>
           </>
         )}
@@ -66,7 +73,7 @@ export function Provenance({ suggestion, open, onChange, onFull }: Props) {
   )
 }
 
-const seconds = (ms: number) => (ms / 1000).toFixed(ms < 10_000 ? 1 : 0)
+const seconds = (ms: number) => number(ms / 1000, ms < 10_000 ? 1 : 0)
 
 function Details({ suggestion, provider }: { suggestion: Suggestion; provider: string }) {
   const { config } = useSession()
@@ -74,15 +81,18 @@ function Details({ suggestion, provider }: { suggestion: Suggestion; provider: s
   const took = from.latency_ms < 1000 ? `${from.latency_ms} ms` : `${seconds(from.latency_ms)} s`
   const tokens = from.input_tokens + from.output_tokens
   const rows: [string, string][] = [
-    ['Provider', provider],
-    ['Model', from.model],
-    ['Prompt', `version ${from.prompt_version}`],
-    ['Written', fullTime(suggestion.created_at)],
-    ['Took', `${took}, attempt ${from.attempt}`],
-    ['Tokens', tokens ? `${from.input_tokens} in, ${from.output_tokens} out` : 'none used'],
-    ['Personal data', `${from.redactions} removed before the AI saw the ticket`],
-    ['Ticket version', String(suggestion.ticket_version)],
-    ['Content hash', suggestion.content_hash.slice(0, 16)],
+    [t('review.providerLabel'), provider],
+    [t('review.model'), from.model],
+    [t('review.prompt'), t('review.version', { version: from.prompt_version })],
+    [t('review.written'), fullTime(suggestion.created_at)],
+    [t('review.took'), t('review.tookAttempt', { took, attempt: from.attempt })],
+    [
+      t('review.tokens'),
+      t('review.tokensUsed', { sum: tokens, in: from.input_tokens, out: from.output_tokens }),
+    ],
+    [t('review.personalData'), t('review.redactions', { count: from.redactions })],
+    [t('review.ticketVersion'), String(suggestion.ticket_version)],
+    [t('review.hash'), suggestion.content_hash.slice(0, 16)],
   ]
   return (
     <>

@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Duplicate, ReasonCode, Suggestion } from '../api/types'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
 import { percent, REASONS } from '../lib/words'
@@ -44,13 +45,13 @@ export default function RejectPanel(props: { suggestion: Suggestion; review: Rev
       ref={panel}
       tabIndex={-1}
       className={classes.panel}
-      aria-label={asking ? 'Reject: duplicate of which ticket' : 'Reject: choose a reason'}
+      aria-label={t(asking ? 'review.rejectWhich' : 'review.rejectReason')}
     >
       {asking ? (
         <Which duplicates={duplicates} onChoose={(id) => review.reject('duplicate', id)} />
       ) : (
         <>
-          <h3 className={classes.title}>Why is this draft rejected?</h3>
+          <h3 className={classes.title}>{t('review.whyRejected')}</h3>
           <div className={classes.reasons}>
             {REASONS.map((reason, index) => (
               <button
@@ -72,10 +73,10 @@ export default function RejectPanel(props: { suggestion: Suggestion; review: Rev
         mt="sm"
         label={
           <span className={classes.label}>
-            Note for colleagues, optional <Keys of="n" />
+            {t('review.noteFor')} <Keys of="n" />
           </span>
         }
-        description="Write it first; Esc goes back to the reasons."
+        description={t('review.noteHow')}
         autosize
         minRows={1}
         maxRows={4}
@@ -96,7 +97,7 @@ export default function RejectPanel(props: { suggestion: Suggestion; review: Rev
 function Which(props: { duplicates: Duplicate[]; onChoose: (ticket?: number) => void }) {
   return (
     <>
-      <h3 className={classes.title}>Duplicate of which ticket?</h3>
+      <h3 className={classes.title}>{t('review.whichDuplicate')}</h3>
       <div className={classes.reasons}>
         {props.duplicates.map((one, index) => (
           <button
@@ -107,7 +108,7 @@ function Which(props: { duplicates: Duplicate[]; onChoose: (ticket?: number) => 
             onClick={() => props.onChoose(one.ticket)}
           >
             <Keys of={String(index + 1)} />
-            {one.reference}, {percent(one.score)} alike
+            {one.reference}, {t('review.alike', { share: percent(one.score) })}
           </button>
         ))}
         <button
@@ -117,7 +118,7 @@ function Which(props: { duplicates: Duplicate[]; onChoose: (ticket?: number) => 
           onClick={() => props.onChoose()}
         >
           <Keys of="Enter" />
-          Without naming one
+          {t('review.withoutNaming')}
         </button>
       </div>
     </>

@@ -5,6 +5,7 @@ import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
 import { useAI } from '../ai/useAI'
 import { AI_WORDS } from '../ai/words'
+import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { announce } from '../lib/live'
 import { ActionBar } from './ActionBar'
@@ -48,7 +49,8 @@ export function ReviewPanel(props: ReviewPanelProps) {
   const regenerate = useRegenerate(suggestion)
   // Asking withdraws this draft at once; with the AI away there would be none for a long time.
   const ai = useAI()
-  const away = ai && ai.state !== 'available' ? `${AI_WORDS[ai.state]}; this draft stays.` : null
+  const away =
+    ai && ai.state !== 'available' ? t('review.aiAway', { why: AI_WORDS[ai.state] }) : null
   const conflict = attempt?.state === 'failed' && attempt.error?.conflict ? attempt : null
   useEffect(preloadParts, [])
   const deciding = !conflict && !review.blocked
@@ -87,7 +89,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
     <>
       <div className={classes.head}>
         <h2 className={classes.title}>
-          {conflict ? 'Not sent' : mode === 'edit' ? 'Your edit' : 'AI draft'}
+          {t(conflict ? 'review.notSent' : mode === 'edit' ? 'review.yourEdit' : 'review.aiDraft')}
         </h2>
         <Provenance
           suggestion={suggestion}
@@ -156,7 +158,7 @@ function useRegenerate(suggestion: Suggestion) {
   const mutation = useMutation({
     mutationFn: () => api.regenerate(suggestion.ticket),
     onSuccess: () => {
-      announce('A new draft has been asked for. This one stays until it is there.')
+      announce(t('review.asked'))
       void client.invalidateQueries({ queryKey: keys.ticket(suggestion.ticket) })
     },
   })

@@ -1,7 +1,7 @@
 import type { Risk } from '../api/types'
+import { t } from '../i18n'
 import classes from './RiskBadge.module.css'
 
-const WORDS: Record<Risk, string> = { low: 'Low risk', medium: 'Medium risk', high: 'High risk' }
 const BARS: Record<Risk, number> = { low: 1, medium: 2, high: 3 }
 
 /** Risk by number of bars as well as colour. */
@@ -22,7 +22,7 @@ export function RiskBadge({ risk, small = false }: { risk: Risk; small?: boolean
           />
         ))}
       </svg>
-      {WORDS[risk]}
+      {t(`review.risk.${risk}`)}
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import { CloseButton } from '@mantine/core'
 import { lazy, Suspense } from 'react'
 import type { Citation } from '../api/types'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { RichText } from '../ui/RichText'
 import classes from './SourcePane.module.css'
@@ -12,17 +13,20 @@ export function SourcePane({ citation, onClose }: { citation: Citation; onClose:
   const at = citation.quote ? citation.text.indexOf(citation.quote) : -1
   const inside = at >= 0
   return (
-    <article className={classes.pane} aria-label={`Source ${citation.n}: ${citation.title}`}>
+    <article
+      className={classes.pane}
+      aria-label={`${t('review.source', { n: citation.n })}: ${citation.title}`}
+    >
       <header className={classes.head}>
         <div>
           <p className={classes.kind}>
-            Source {citation.n} ·{' '}
-            {citation.kind === 'article' ? 'Knowledge article' : 'Approved answer'}
+            {t('review.source', { n: citation.n })} ·{' '}
+            {t(citation.kind === 'article' ? 'review.article' : 'review.approvedAnswer')}
           </p>
           <h2 className={classes.title}>{citation.title}</h2>
         </div>
         <Keys of="Escape" />
-        <CloseButton aria-label="Back to the conversation" onClick={onClose} />
+        <CloseButton aria-label={t('review.backToConversation')} onClick={onClose} />
       </header>
       <div className={classes.text}>
         {inside ? (
@@ -55,13 +59,11 @@ function Part({ text }: { text: string }) {
 function Quote({ text, doubtful = false }: { text: string; doubtful?: boolean }) {
   return (
     <figure className={classes.quote}>
-      <figcaption>Used in the draft</figcaption>
+      <figcaption>{t('review.usedInDraft')}</figcaption>
       <blockquote>
         <Part text={text} />
       </blockquote>
-      {doubtful && (
-        <p className={classes.doubt}>This passage is not found word for word in the source.</p>
-      )}
+      {doubtful && <p className={classes.doubt}>{t('review.notWordForWord')}</p>}
     </figure>
   )
 }

@@ -1,7 +1,8 @@
 import { Suspense } from 'react'
 import type { Suggestion, TriageCorrections } from '../api/types'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
-import { categoryWords, languageWords, PRIORITY_WORDS, SENTIMENT_WORDS } from '../lib/words'
+import { categoryWords, languageWords, PRIORITY_WORDS } from '../lib/words'
 import { PenIcon, SparkIcon } from '../ui/icons'
 import { TriageForm } from './lazyParts'
 import { changedFields, proposedBy, standing, type Field, type FullTriage } from './proposals'
@@ -16,14 +17,6 @@ interface Props {
   onOpen: (open: boolean) => void
 }
 
-const NAMES: Record<Field, string> = {
-  category: 'Category',
-  priority: 'Priority',
-  language: 'Language',
-  sentiment: 'Sentiment',
-  duplicate_of: 'Duplicate',
-}
-
 /** How the AI would file the ticket, in one row; T opens a form over it to correct it. */
 export function Triage({ suggestion, corrections, onCorrect, open, onOpen }: Props) {
   const now = { ...standing(suggestion), ...corrections }
@@ -35,26 +28,30 @@ export function Triage({ suggestion, corrections, onCorrect, open, onOpen }: Pro
     document.getElementById('triage-open')?.focus()
   }
   return (
-    <section className={classes.triage} aria-label="Triage">
+    <section className={classes.triage} aria-label={t('review.triage')}>
       <div className={classes.row}>
         <div className={classes.chips}>
           {(['category', 'priority', 'language', 'sentiment'] as const).map((field) => (
             <Chip
               key={field}
-              name={NAMES[field]}
+              name={t(`review.field.${field}`)}
               now={words(field, now, suggestion)}
               before={changed.includes(field) ? words(field, before, suggestion) : null}
             />
           ))}
           {now.duplicate_of !== null ? (
             <Chip
-              name={NAMES.duplicate_of}
+              name={t('review.field.duplicate_of')}
               now={words('duplicate_of', now, suggestion)}
-              before="no duplicate"
+              before={t('review.noDuplicate')}
             />
           ) : (
             likely && (
-              <Chip name={NAMES.duplicate_of} now={`Maybe ${likely.reference}`} before={null} />
+              <Chip
+                name={t('review.field.duplicate_of')}
+                now={t('review.maybe', { ticket: likely.reference })}
+                before={null}
+              />
             )
           )}
         </div>
@@ -67,7 +64,7 @@ export function Triage({ suggestion, corrections, onCorrect, open, onOpen }: Pro
             aria-expanded={open}
             onClick={() => (open ? close() : onOpen(true))}
           >
-            {open ? 'Done' : 'Correct'} <Keys of="t" />
+            {t(open ? 'review.done' : 'review.correct')} <Keys of="t" />
           </button>
         )}
       </div>
@@ -83,7 +80,7 @@ export function Triage({ suggestion, corrections, onCorrect, open, onOpen }: Pro
 /** A proposal is dashed and has the AI's spark; what a person changed is solid and says from what. */
 function Chip({ name, now, before }: { name: string; now: string; before: string | null }) {
   const changed = before !== null
-  const source = changed ? `changed; the AI proposed ${before}` : 'proposed by the AI'
+  const source = changed ? t('review.changedFrom', { before }) : t('review.proposedByAI')
   return (
     <span className={classes.chip} data-changed={changed || undefined} title={`${name}: ${source}`}>
       {changed ? <PenIcon size={12} /> : <SparkIcon size={12} />}
@@ -98,16 +95,18 @@ function Chip({ name, now, before }: { name: string; now: string; before: string
 function words(field: Field, triage: FullTriage, { triage: { duplicates } }: Suggestion): string {
   switch (field) {
     case 'category':
-      return categoryWords(triage.category) || 'No category'
+      return categoryWords(triage.category) || t('review.noCategory')
     case 'priority':
       return PRIORITY_WORDS[triage.priority]
     case 'language':
-      return languageWords(triage.language) || 'No language'
+      return languageWords(triage.language) || t('review.noLanguage')
     case 'sentiment':
-      return triage.sentiment ? `${SENTIMENT_WORDS[triage.sentiment]} tone` : 'No tone'
+      return triage.sentiment
+        ? t('review.tone', { sentiment: triage.sentiment })
+        : t('review.noTone')
     case 'duplicate_of': {
       const other = duplicates.find((one) => one.ticket === triage.duplicate_of)
-      return `Duplicate of ${other?.reference ?? 'another ticket'}`
+      return t('review.duplicateOf', { ticket: other?.reference ?? t('review.anotherTicket') })
     }
   }
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { keys } from '../api/queries'
 import type { Priority, Queue, Sentiment, Suggestion } from '../api/types'
+import { t } from '../i18n'
 import {
   categoryWords,
   languageWords,
@@ -44,9 +45,14 @@ export default function TriageForm({ suggestion, now, onCorrect, onClose }: Prop
   }
   const languages = [...new Set([...LANGUAGES, suggestion.language, now.language])].filter(Boolean)
   return (
-    <div className={classes.form} role="group" aria-label="Correct the triage" onKeyDown={leave}>
+    <div
+      className={classes.form}
+      role="group"
+      aria-label={t('review.correctTriage')}
+      onKeyDown={leave}
+    >
       <label>
-        Category
+        {t('review.field.category')}
         <input
           ref={first}
           list={id}
@@ -65,26 +71,29 @@ export default function TriageForm({ suggestion, now, onCorrect, onClose }: Prop
         </datalist>
       </label>
       <Choose
-        label="Priority"
+        label={t('review.field.priority')}
         value={now.priority}
         options={Object.entries(PRIORITY_WORDS)}
         onChange={(value) => onCorrect('priority', value as Priority)}
       />
       <Choose
-        label="Language"
+        label={t('review.field.language')}
         value={now.language}
-        options={[['', 'Not said'], ...languages.map((code) => [code, languageWords(code)])]}
+        options={[
+          ['', SENTIMENT_WORDS['']],
+          ...languages.map((code) => [code, languageWords(code)]),
+        ]}
         onChange={(value) => onCorrect('language', value)}
       />
       <Choose
-        label="Sentiment"
+        label={t('review.field.sentiment')}
         value={now.sentiment}
         options={Object.entries(SENTIMENT_WORDS)}
         onChange={(value) => onCorrect('sentiment', value as Sentiment)}
       />
       {suggestion.triage.duplicates.length > 0 && (
         <div className={classes.wide}>
-          <h3 className={classes.title}>Open tickets that may ask the same</h3>
+          <h3 className={classes.title}>{t('review.maySame')}</h3>
           <ul className={classes.duplicates}>
             {suggestion.triage.duplicates.map((one) => {
               const marked = now.duplicate_of === one.ticket
@@ -94,8 +103,8 @@ export default function TriageForm({ suggestion, now, onCorrect, onClose }: Prop
                     {one.reference}
                   </Link>
                   <span className="hr-num">
-                    {percent(one.score)} alike
-                    {one.same_customer && ', the same customer'}
+                    {t('review.alike', { share: percent(one.score) })}
+                    {one.same_customer && `, ${t('review.sameCustomer')}`}
                   </span>
                   <button
                     type="button"
@@ -103,7 +112,8 @@ export default function TriageForm({ suggestion, now, onCorrect, onClose }: Prop
                     aria-pressed={marked}
                     onClick={() => onCorrect('duplicate_of', marked ? null : one.ticket)}
                   >
-                    {marked && <CheckIcon size={12} />} Mark as duplicate of {one.reference}
+                    {marked && <CheckIcon size={12} />}{' '}
+                    {t('review.markDuplicate', { ticket: one.reference })}
                   </button>
                 </li>
               )

@@ -3,11 +3,11 @@ import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
 import type { DecisionBody, Review, Suggestion } from '../api/types'
+import { t } from '../i18n'
 import { forgetDrafts } from '../lib/drafts'
 import { announce } from '../lib/live'
 import { windowMs } from '../lib/time'
 import { uuid } from '../lib/uuid'
-import { DONE_WORDS } from '../lib/words'
 
 export type AttemptState = 'sending' | 'done' | 'failed' | 'undoing' | 'undone'
 
@@ -143,11 +143,11 @@ export class DecisionStore {
       await api.undo(attempt.review.id)
       this.change(attempt, { state: 'undone' })
       this.comeBack(attempt)
-      announce(`Undone. ${attempt.suggestion.ticket_reference} is waiting for review again.`)
+      announce(t('review.undone', { ticket: attempt.suggestion.ticket_reference }))
     } catch (error) {
-      const why = error instanceof Error ? error.message : 'Undo failed.'
+      const why = error instanceof Error ? error.message : t('review.undoFailed')
       this.change(attempt, { state: 'done', undoEnds: 0, error: asApiError(error) })
-      announce(`Not undone: ${why}`)
+      announce(t('review.notUndone', { why }))
     }
     this.refresh(attempt.suggestion)
   }
@@ -158,8 +158,10 @@ export class DecisionStore {
     if (error.current) {
       this.options.client.setQueryData(keys.suggestion(attempt.suggestion.id), error.current)
     }
-    const verb = DONE_WORDS[attempt.body.verdict].toLowerCase()
-    announce(`${attempt.suggestion.ticket_reference} was not ${verb}. ${error.message}`)
+    const ticket = attempt.suggestion.ticket_reference
+    announce(
+      `${t('review.ticketWasNot', { ticket, verdict: attempt.body.verdict })} ${error.message}`,
+    )
     this.comeBack(attempt)
     this.refresh(attempt.suggestion)
   }
@@ -195,5 +197,5 @@ const same = (a: DecisionBody, b: DecisionBody) =>
 
 function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
-  return new ApiError(0, { detail: 'Something went wrong in this page. Nothing was decided.' })
+  return new ApiError(0, { detail: t('review.pageFailed') })
 }

@@ -1,11 +1,12 @@
 import type { Gate, Suggestion } from '../api/types'
+import { t, type MessageId } from '../i18n'
 import type { Doubt } from '../lib/pieces'
 
 /** Texts that speak to the AI: shown above the draft, because they may have shaped all of it. */
-const ALARMS: Record<string, string> = {
-  injection_suspected: 'The ticket speaks to the AI',
-  source_injection: 'A source speaks to the AI',
-  draft_obeyed: 'The draft may have obeyed a hidden instruction',
+const ALARMS: Record<string, MessageId> = {
+  injection_suspected: 'checks.alarm.injection_suspected',
+  source_injection: 'checks.alarm.source_injection',
+  draft_obeyed: 'checks.alarm.draft_obeyed',
 }
 
 export interface Alarm {
@@ -16,7 +17,7 @@ export interface Alarm {
 export function alarmsOf({ gates }: Suggestion): Alarm[] {
   return gates.flatMap((gate) => {
     const title = ALARMS[gate.code]
-    return title && gate.level === 'block' ? [{ title, gate }] : []
+    return title && gate.level === 'block' ? [{ title: t(title), gate }] : []
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Gate, Suggestion, TicketDetail } from '../api/types'
+import { t } from '../i18n'
 import { whyEmpty } from './gateWords'
 
 interface Circumstances {
@@ -12,13 +13,15 @@ interface Circumstances {
 /** Why nobody in this seat can decide at all right now, or null. */
 export function whyNoDecision(now: Circumstances): string | null {
   const { suggestion } = now
-  if (!now.mayDecide) return 'Your role may read drafts but not decide on them.'
-  if (suggestion.status === 'superseded') return 'A newer draft has replaced this one.'
-  if (suggestion.status !== 'pending_review') return `This draft is already ${suggestion.status}.`
-  if (suggestion.first_review?.reviewer.id === now.userId) {
-    return 'You gave the first review. A second person has to confirm it.'
+  if (!now.mayDecide) return t('review.why.role')
+  if (suggestion.status === 'superseded') return t('review.why.replaced')
+  if (suggestion.status !== 'pending_review') {
+    return t('review.why.already', { status: suggestion.status })
   }
-  if (!now.online) return 'You are offline.'
+  if (suggestion.first_review?.reviewer.id === now.userId) {
+    return t('review.why.first')
+  }
+  if (!now.online) return t('review.why.offline')
   return null
 }
 
@@ -27,12 +30,11 @@ export function whyNoApproval(now: Circumstances): string | null {
   const none = whyNoDecision(now)
   if (none) return none
   const { suggestion, ticket } = now
-  if (isOutdated(suggestion, ticket)) return 'The ticket has moved on since this draft was written.'
+  if (isOutdated(suggestion, ticket)) return t('review.why.outdated')
   if (suggestion.first_review) return null
   if (!suggestion.reply.trim()) {
-    return whyEmpty(suggestion)?.code === 'category_paused'
-      ? 'Replies in this category are paused: write the reply yourself.'
-      : 'No good match was found: write the reply yourself.'
+    const paused = whyEmpty(suggestion)?.code === 'category_paused'
+    return t(paused ? 'review.why.paused' : 'review.why.noMatch')
   }
   return null
 }
