@@ -2,6 +2,7 @@ import js from '@eslint/js'
 import hooks from 'eslint-plugin-react-hooks'
 import globals from 'globals'
 import ts from 'typescript-eslint'
+import { catalogued } from './scripts/catalogued.js'
 
 export default ts.config(
   { ignores: ['dist', 'dist-mock', 'node_modules', 'mock-public', 'src/api/schema.d.ts'] },
@@ -31,6 +32,12 @@ export default ts.config(
       ],
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/**/*.test.*', 'src/test/**', 'src/mocks/**', 'src/review/**', 'src/tickets/**'],
+    plugins: { handrail: { rules: { catalogued } } },
+    rules: { 'handrail/catalogued': 'error' },
   },
   { files: ['src/api/client.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { AI } from '../api/types'
+import { rich, t } from '../i18n'
 import { announce } from '../lib/live'
 import { useSession } from '../session/useSession'
 import { PauseIcon } from '../ui/icons'
@@ -14,13 +15,13 @@ export function AIBanner() {
   const away = ai !== undefined && ai.state !== 'available'
   const before = useRef(away)
   useEffect(() => {
-    if (before.current && !away) announce('The AI writes drafts again.')
+    if (before.current && !away) announce(t('ai.back'))
     before.current = away
   }, [away])
   // The region is always there: screen readers only notice what changes inside one they know.
   return (
     <div className={classes.frame}>
-      <div role="status" aria-label="AI service">
+      <div role="status" aria-label={t('ai.service')}>
         {away && <What ai={ai} />}
       </div>
       {away && <More ai={ai} />}
@@ -32,9 +33,11 @@ function What({ ai }: { ai: AI }) {
   return (
     <p className={classes.what}>
       <PauseIcon size={16} />
-      <b>{AI_WORDS[ai.state]}</b>
-      {since(ai)}. {ai.state !== 'paused' && ai.detail} Tickets come in as usual and can be answered
-      by hand.
+      {rich('ai.banner', {
+        state: <b>{AI_WORDS[ai.state]}</b>,
+        since: since(ai),
+        detail: ai.state === 'paused' ? '' : ai.detail,
+      })}
     </p>
   )
 }
@@ -44,18 +47,12 @@ function More({ ai }: { ai: AI }) {
   const silent = ai.state === 'unavailable' || ai.state === 'trying'
   return (
     <p className={classes.more}>
-      {ai.waiting > 0 && (
-        <span>
-          {ai.waiting === 1
-            ? '1 draft waits and goes on by itself.'
-            : `${ai.waiting} drafts wait and go on by themselves.`}
-        </span>
-      )}
+      {ai.waiting > 0 && <span>{t('ai.waiting', { count: ai.waiting })}</span>}
       {ai.until && ai.state !== 'trying' && <NextTry at={ai.until} />}
       {may('admin.change') && silent && (
-        <a href="/admin/ai_review/aicircuit/1/change/">Try it now</a>
+        <a href="/admin/ai_review/aicircuit/1/change/">{t('ai.tryNow')}</a>
       )}
-      {may('admin.change') && <a href="/admin/ai_review/aipolicy/1/change/">AI policy</a>}
+      {may('admin.change') && <a href="/admin/ai_review/aipolicy/1/change/">{t('ai.policy')}</a>}
     </p>
   )
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
 import type { DraftJob, TicketDetail } from '../api/types'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
 import { announce } from '../lib/live'
@@ -23,13 +24,13 @@ export function JobActions({ ticket, onAnswer, size }: Props) {
   useKeys({ x: () => ask.mutate() }, { enabled: mayRequest && !live && !ask.isPending })
   useKeys({ c: () => cancel.mutate() }, { enabled: mayRequest && live && !cancel.isPending })
   const [does, act, key] = live
-    ? (['Cancel the draft', cancel, 'c'] as const)
+    ? ([t('ai.cancelDraft'), cancel, 'c'] as const)
     : ([asks(ticket.draft_job), ask, 'x'] as const)
   return (
     <>
       {onAnswer && mayWrite && (
         <Button size={size} aria-keyshortcuts="w" rightSection={<Keys of="w" />} onClick={onAnswer}>
-          Answer by hand
+          {t('ai.answerByHand')}
         </Button>
       )}
       {mayRequest && (
@@ -55,8 +56,8 @@ export function JobActions({ ticket, onAnswer, size }: Props) {
 }
 
 function asks(job: DraftJob | null) {
-  if (job?.status === 'failed') return 'Try again'
-  return job?.status === 'cancelled' ? 'Ask again' : 'Ask for a draft'
+  if (job?.status === 'failed') return t('common.tryAgain')
+  return t(job?.status === 'cancelled' ? 'ai.askAgain' : 'ai.ask')
 }
 
 /** The newest job of a ticket and what may be done about it. */
@@ -66,12 +67,12 @@ function useJob(ticket: TicketDetail) {
   const refresh = () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) })
   const ask = useMutation({
     mutationFn: () => api.regenerate(ticket.id),
-    onSuccess: () => announce('A draft has been asked for.'),
+    onSuccess: () => announce(t('ai.asked')),
     onSettled: refresh,
   })
   const cancel = useMutation({
     mutationFn: () => api.cancelJob(job?.id ?? 0),
-    onSuccess: () => announce('The draft is cancelled. To take that back, ask again.'),
+    onSuccess: () => announce(t('ai.cancelled')),
     onSettled: refresh,
   })
   const live = job?.status === 'queued' || job?.status === 'running'

@@ -1,3 +1,4 @@
+import { rich } from '../i18n'
 import { fullTime, until } from '../lib/time'
 import { useNow } from '../lib/useNow'
 
@@ -6,11 +7,13 @@ export function NextTry({ at }: { at: string }) {
   const now = useNow()
   return (
     <span>
-      Next try{' '}
-      <time className="hr-num" dateTime={at} title={fullTime(at)}>
-        {until(at, now)}
-      </time>
-      .
+      {rich('ai.nextTry', {
+        when: (
+          <time className="hr-num" dateTime={at} title={fullTime(at)}>
+            {until(at, now)}
+          </time>
+        ),
+      })}
     </span>
   )
 }

@@ -1,22 +1,21 @@
 import type { AI, DraftJob } from '../api/types'
+import { t, type MessageId } from '../i18n'
 import { messageTime } from '../lib/time'
+import { wordsFor } from '../lib/words'
 
 /** How the AI's states are called, wherever they are shown. */
-export const AI_WORDS: Record<AI['state'], string> = {
-  available: 'The AI is available',
-  paused: 'AI drafting is paused',
-  unavailable: 'The AI service does not answer',
-  trying: 'The AI service is being tried again',
-  limited: 'The AI has used up its budget',
-}
+export const AI_WORDS = wordsFor<AI['state']>(
+  ['available', 'paused', 'unavailable', 'trying', 'limited'],
+  (state) => `ai.state.${state}`,
+)
 
-const WAITS_FOR: Record<NonNullable<DraftJob['waits_for']>, string> = {
-  ai_paused: AI_WORDS.paused,
-  ai_unavailable: AI_WORDS.unavailable,
-  budget: AI_WORDS.limited,
-  retry: 'Waiting to try again',
-  turn: 'A draft is queued',
-}
+const WAITS_FOR = {
+  ai_paused: 'ai.state.paused',
+  ai_unavailable: 'ai.state.unavailable',
+  budget: 'ai.state.limited',
+  retry: 'ai.waits.retry',
+  turn: 'ai.waits.turn',
+} as const satisfies Record<NonNullable<DraftJob['waits_for']>, MessageId>
 
 export interface JobWords {
   title: string
@@ -27,41 +26,41 @@ export interface JobWords {
 
 /** What a ticket's draft is doing while there is none to review, and why. */
 export function jobWords(job: DraftJob | null, ai: AI | undefined): JobWords {
-  if (!job) return { title: 'No draft yet', detail: 'Nobody has asked for one.', next: null }
+  if (!job) return { title: t('ai.job.none'), detail: t('ai.job.noneDetail'), next: null }
   const tries = job.attempts + job.outages
   switch (job.status) {
     case 'queued':
       return queued(job, ai)
     case 'running':
       return {
-        title: 'The draft is being written',
-        detail: `${tries > 1 ? `Try number ${tries}. ` : ''}It appears here by itself.`,
+        title: t('ai.job.running'),
+        detail: t('ai.job.runningDetail', { tries }),
         next: null,
       }
     case 'failed':
       return {
-        title: 'No draft could be written',
-        detail: `${job.error || 'The AI service gave no reason.'} Tried ${tries === 1 ? 'once' : `${tries} times`}.`,
+        title: t('ai.job.failed'),
+        detail: t('ai.job.failedDetail', { error: job.error || t('ai.job.noReason'), tries }),
         next: null,
       }
     case 'cancelled':
       return {
-        title: 'The draft was cancelled',
-        detail: job.error || 'It was no longer needed.',
+        title: t('ai.job.cancelled'),
+        detail: job.error || t('ai.job.notNeeded'),
         next: null,
       }
     case 'done':
-      return { title: 'No draft to review', detail: 'The last one has been replaced.', next: null }
+      return { title: t('ai.job.done'), detail: t('ai.job.doneDetail'), next: null }
   }
 }
 
 function queued(job: DraftJob, ai: AI | undefined): JobWords {
-  const title = WAITS_FOR[job.waits_for ?? 'turn']
+  const title = t(WAITS_FOR[job.waits_for ?? 'turn'])
   switch (job.waits_for) {
     case 'ai_paused':
       return {
         title,
-        detail: `Paused by a supervisor${since(ai)}. The draft is written when drafting goes on.`,
+        detail: t('ai.job.pausedDetail', { since: since(ai) }),
         next: null,
       }
     case 'ai_unavailable':
@@ -72,14 +71,18 @@ function queued(job: DraftJob, ai: AI | undefined): JobWords {
         next: latest(job.next_attempt_at, ai?.until),
       }
     case 'retry':
-      return { title, detail: `The last try did not work: ${job.error}`, next: job.next_attempt_at }
+      return {
+        title,
+        detail: t('ai.job.retryDetail', { error: job.error }),
+        next: job.next_attempt_at,
+      }
     default:
-      return { title, detail: 'It appears here by itself.', next: null }
+      return { title, detail: t('ai.job.itself'), next: null }
   }
 }
 
-/** " since 14:02", or nothing. */
-export const since = (ai: AI | undefined) => (ai?.since ? ` since ${messageTime(ai.since)}` : '')
+/** "14:02", or "none", as the messages with a {since} choose by it. */
+export const since = (ai: AI | undefined) => (ai?.since ? messageTime(ai.since) : 'none')
 
 const reason = (ai: AI | undefined) => (ai && ai.state !== 'available' ? ai.detail : '')
 

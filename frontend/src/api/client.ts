@@ -1,3 +1,4 @@
+import { t } from '../i18n'
 import type { Problem, Suggestion } from './types'
 
 const ROOT = '/api/v1/'
@@ -10,7 +11,7 @@ export class ApiError extends Error {
   readonly current: Suggestion | null
 
   constructor(status: number, problem: Problem) {
-    super(problem.detail || problem.title || `The server answered ${status}.`)
+    super(problem.detail || problem.title || t('common.answered', { status }))
     this.name = 'ApiError'
     this.status = status
     this.code = problem.code ?? ''
@@ -82,7 +83,7 @@ async function send(path: string, options: CallOptions): Promise<Response> {
     if (options.signal?.aborted) throw error
     throw new ApiError(0, {
       code: 'network',
-      detail: 'Handrail could not be reached. Check the connection; nothing was changed.',
+      detail: t('common.unreachable'),
     })
   }
 }

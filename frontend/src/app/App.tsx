@@ -8,7 +8,7 @@ import { LiveRegion } from '../ui/LiveRegion'
 import { pageNonce } from './nonce'
 import { makeQueryClient } from './queryClient'
 import { makeRouter } from './router'
-import { cssVariables, theme } from './theme'
+import { cssVariables, makeTheme } from './theme'
 
 interface Props {
   client?: QueryClient
@@ -19,6 +19,7 @@ interface Props {
 export function App(props: Props) {
   const [client] = useState(() => props.client ?? makeQueryClient())
   const [router] = useState(() => props.router ?? makeRouter(client))
+  const [theme] = useState(makeTheme)
   return (
     <MantineProvider
       theme={theme}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { use, type ReactNode } from 'react'
 import { POLL_MS, queueOptions } from '../api/queries'
+import { t } from '../i18n'
 import { Mark } from '../brand/Mark'
 import { Keys } from '../keys/Keys'
 import {
@@ -15,6 +16,7 @@ import {
   TicketIcon,
   UserIcon,
 } from '../ui/icons'
+import { number } from '../lib/intl'
 import { VIEWS } from '../lib/words'
 import { useSession } from '../session/useSession'
 import { ShellContext } from './shellContext'
@@ -46,7 +48,12 @@ export function Nav({ onClose }: { onClose: () => void }) {
       <div className={classes.brand}>
         <Mark size={26} />
         <span>Handrail</span>
-        <CloseButton hiddenFrom="sm" aria-label="Close menu" ml="auto" onClick={onClose} />
+        <CloseButton
+          hiddenFrom="sm"
+          aria-label={t('shell.closeMenu')}
+          ml="auto"
+          onClick={onClose}
+        />
       </div>
       <button
         type="button"
@@ -55,11 +62,11 @@ export function Nav({ onClose }: { onClose: () => void }) {
         aria-keyshortcuts="Control+K"
       >
         <SearchIcon size={15} />
-        <span>Go to…</span>
+        <span>{t('shell.goTo')}</span>
         <Keys of="$mod+k" always />
       </button>
       <p className={classes.heading} id="nav-review">
-        Review
+        {t('shell.review')}
       </p>
       <ul className={classes.list} aria-labelledby="nav-review">
         {VIEWS.map((entry) => (
@@ -83,17 +90,17 @@ export function Nav({ onClose }: { onClose: () => void }) {
         ))}
         <li>
           <Link to="/decided" className={classes.link} onClick={onClose}>
-            <NavLabel icon={<HistoryIcon />} label="My decisions" keys="g d" />
+            <NavLabel icon={<HistoryIcon />} label={t('shell.decided')} keys="g d" />
           </Link>
         </li>
       </ul>
       <p className={classes.heading} id="nav-all">
-        Everything
+        {t('shell.everything')}
       </p>
       <ul className={classes.list} aria-labelledby="nav-all">
         <li>
           <Link to="/tickets" search={{}} className={classes.link} onClick={onClose}>
-            <NavLabel icon={<TicketIcon />} label="Tickets" keys="g t" />
+            <NavLabel icon={<TicketIcon />} label={t('shell.tickets')} keys="g t" />
           </Link>
         </li>
       </ul>
@@ -116,7 +123,7 @@ function NavLabel({ icon, label, keys, count }: NavLabelProps) {
     <>
       {icon}
       <span className={classes.label}>{label}</span>
-      {Boolean(count) && <span className={`${classes.count} hr-num`}>{count}</span>}
+      {Boolean(count) && <span className={`${classes.count} hr-num`}>{number(count ?? 0)}</span>}
       <span className={classes.keys}>
         <Keys of={keys} />
       </span>

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { Link, type ErrorComponentProps } from '@tanstack/react-router'
+import { t } from '../i18n'
 import { StateScreen } from '../ui/StateScreen'
 
 export function NotFound() {
   return (
-    <StateScreen title="There is no such page" detail="The address may be old or mistyped.">
+    <StateScreen title={t('shell.noPage')} detail={t('shell.noPageDetail')}>
       <Button component={Link} to="/queue">
-        Go to the queue
+        {t('shell.toQueue')}
       </Button>
     </StateScreen>
   )
@@ -17,12 +18,14 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   return (
     <StateScreen
       tone="bad"
-      title="This page stumbled"
-      detail={`${error instanceof Error ? error.message : 'Unknown error.'} Nothing you decided is lost.`}
+      title={t('shell.stumbled')}
+      detail={t('shell.stumbledDetail', {
+        error: error instanceof Error ? error.message : t('shell.unknownError'),
+      })}
     >
-      <Button onClick={reset}>Try again</Button>
+      <Button onClick={reset}>{t('common.tryAgain')}</Button>
       <Button variant="default" onClick={() => location.reload()}>
-        Reload Handrail
+        {t('shell.reload')}
       </Button>
     </StateScreen>
   )

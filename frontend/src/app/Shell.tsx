@@ -3,6 +3,7 @@ import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { AIBanner } from '../ai/AIBanner'
 import { Mark } from '../brand/Mark'
+import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { DecisionToast } from '../review/DecisionToast'
 import { useDecisions } from '../review/DecisionsProvider'
@@ -36,7 +37,7 @@ export function Shell() {
   return (
     <ShellContext value={context}>
       <a className={classes.skip} href="#main">
-        Skip to content
+        {t('shell.skip')}
       </a>
       <AppShell
         layout="alt"
@@ -49,19 +50,18 @@ export function Shell() {
             opened={menu}
             onClick={() => setMenu(!menu)}
             size="sm"
-            aria-label={menu ? 'Close menu' : 'Open menu'}
+            aria-label={t(menu ? 'shell.closeMenu' : 'shell.openMenu')}
           />
           <Mark size={24} />
           <span className={classes.name}>Handrail</span>
         </AppShell.Header>
-        <AppShell.Navbar aria-label="Main" className={classes.navbar}>
+        <AppShell.Navbar aria-label={t('shell.main')} className={classes.navbar}>
           <Nav onClose={() => setMenu(false)} />
         </AppShell.Navbar>
         <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
           {!online && (
             <div className={classes.offline} role="alert">
-              <OfflineIcon /> You are offline. You can read what is loaded; decisions wait until the
-              connection is back.
+              <OfflineIcon /> {t('shell.offline')}
             </div>
           )}
           <AIBanner />
@@ -91,7 +91,7 @@ function useShellKeys(open: (overlay: Overlay) => void) {
     'Shift+?': () => open('help'),
     '?': () => open('help'),
     z: () => {
-      if (!store.undo()) announce('Nothing to undo.')
+      if (!store.undo()) announce(t('shell.nothingToUndo'))
     },
     'g q': () => void navigate({ to: '/queue', search: {} }),
     'g u': () => void navigate({ to: '/queue', search: { view: 'urgent' } }),

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
+import { t } from '../i18n'
 import { Mark } from '../brand/Mark'
 import { StateScreen } from '../ui/StateScreen'
 
 export function StartupSkeleton() {
   return (
     <main aria-busy="true" style={{ minHeight: '100dvh', display: 'grid', placeItems: 'center' }}>
-      <span className="hr-hidden">Loading Handrail</span>
+      <span className="hr-hidden">{t('shell.loading')}</span>
       <Mark size={44} />
     </main>
   )
@@ -20,9 +21,9 @@ interface ErrorProps {
 export function StartupError({ error, onRetry, busy }: ErrorProps) {
   return (
     <main style={{ minHeight: '100dvh', display: 'grid', placeItems: 'center' }}>
-      <StateScreen title="Handrail did not answer" detail={error.message} tone="bad">
+      <StateScreen title={t('shell.noAnswer')} detail={error.message} tone="bad">
         <Button onClick={onRetry} loading={busy}>
-          Try again
+          {t('common.tryAgain')}
         </Button>
       </StateScreen>
     </main>

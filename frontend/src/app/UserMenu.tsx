@@ -1,4 +1,6 @@
 import { use } from 'react'
+import { t } from '../i18n'
+import { ROLE_WORDS } from '../lib/words'
 import { useSession } from '../session/useSession'
 import { Avatar } from '../ui/Avatar'
 import { GearIcon } from '../ui/icons'
@@ -13,10 +15,10 @@ export function UserMenu() {
       <Avatar name={user.name} />
       <span className={classes.who}>
         <b>{user.name}</b>
-        <span>{user.role}</span>
+        <span>{ROLE_WORDS[user.role]}</span>
       </span>
       <GearIcon size={15} />
-      <span className="hr-hidden">Settings and log out</span>
+      <span className="hr-hidden">{t('shell.settingsAndLogOut')}</span>
     </button>
   )
 }

@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { t } from '../i18n'
 
 const rail: MantineColorsTuple = [
   '#e8f4f1',
@@ -13,28 +14,30 @@ const rail: MantineColorsTuple = [
   '#05453d',
 ]
 
-export const theme = createTheme({
-  colors: { rail },
-  primaryColor: 'rail',
-  primaryShade: 7,
-  fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
-  fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace",
-  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
-  lineHeights: { xs: '1.35', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.45' },
-  defaultRadius: 8,
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-  components: {
-    Button: { defaultProps: { radius: 8 } },
-    Modal: {
-      defaultProps: {
-        radius: 12,
-        transitionProps: { duration: 120 },
-        closeButtonProps: { 'aria-label': 'Close' },
+/** Made while the page starts: its words need the language. */
+export const makeTheme = () =>
+  createTheme({
+    colors: { rail },
+    primaryColor: 'rail',
+    primaryShade: 7,
+    fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
+    fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace",
+    fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+    lineHeights: { xs: '1.35', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.45' },
+    defaultRadius: 8,
+    cursorType: 'pointer',
+    respectReducedMotion: true,
+    components: {
+      Button: { defaultProps: { radius: 8 } },
+      Modal: {
+        defaultProps: {
+          radius: 12,
+          transitionProps: { duration: 120 },
+          closeButtonProps: { 'aria-label': t('common.close') },
+        },
       },
     },
-  },
-})
+  })
 
 /** Mantine draws with our tokens (tokens.css), so that both systems agree in both themes. */
 export const cssVariables: CSSVariablesResolver = () => {

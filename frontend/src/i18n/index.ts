@@ -1,12 +1,20 @@
 import { setupI18n, type Messages } from '@lingui/core'
 import { createElement, Fragment, type ReactNode } from 'react'
 import english from './en'
+import type palette from './en/palette.json'
+import type session from './en/session.json'
 import { wantedLanguage, type Language } from './language'
 
 // The one catalogue: src/i18n/en/*.json, ICU messages, translated file by file in its neighbours.
 // A message is asked for when something is drawn, never while a module loads: `t('queue.waiting')`.
 
-type Catalogue = typeof english
+/** Parts that come with what is opened by a key or a click: see `addPart`. */
+interface LazyParts {
+  palette: typeof palette
+  session: typeof session
+}
+
+type Catalogue = typeof english & LazyParts
 type Ids<Part extends keyof Catalogue> = `${Part}.${keyof Catalogue[Part] & string}`
 export type MessageId = { [Part in keyof Catalogue]: Ids<Part> }[keyof Catalogue]
 
@@ -22,6 +30,13 @@ const flat = (catalogue: object): Messages =>
   )
 
 const i18n = setupI18n({ locale: 'en', messages: { en: flat(english) } })
+
+/**
+ * Adds the English texts of a part that is not in the first load, beside the code that shows them
+ * (src/i18n/lazy). The other languages come whole.
+ */
+export const addPart = <Part extends keyof LazyParts>(part: Part, texts: LazyParts[Part]) =>
+  i18n.load('en', flat({ [part]: texts }))
 
 /** A text of the interface in the person's language; `values` fill its {placeholders}. */
 export const t = (id: MessageId, values?: Record<string, string | number>) => i18n._(id, values)

@@ -1,7 +1,16 @@
+import { t, type MessageId } from '../i18n'
 import { useSingleKeys } from '../lib/prefs'
 import classes from './Keys.module.css'
 
-const GLYPHS: Record<string, string> = { $mod: 'Ctrl', Enter: 'Enter', Escape: 'Esc' }
+const NAMES: Record<string, MessageId> = {
+  $mod: 'common.keyControl',
+  Enter: 'common.keyEnter',
+  Escape: 'common.keyEscape',
+}
+
+/** How a key is called on the keyboards of the person's language. */
+export const keyName = (part: string) =>
+  NAMES[part] ? t(NAMES[part]) : part.length === 1 ? part.toUpperCase() : part
 
 /** The key of a command, shown beside it. Hidden from screen readers: buttons carry aria-keyshortcuts. */
 export function Keys({ of, always = false }: { of: string; always?: boolean }) {
@@ -11,10 +20,7 @@ export function Keys({ of, always = false }: { of: string; always?: boolean }) {
     <span className={classes.keys} aria-hidden="true">
       {of.split(' ').map((press, index) => (
         <kbd key={index} className={classes.key}>
-          {press
-            .split('+')
-            .map((part) => GLYPHS[part] ?? (part.length === 1 ? part.toUpperCase() : part))
-            .join('\u2009')}
+          {press.split('+').map(keyName).join('\u2009')}
         </kbd>
       ))}
     </span>

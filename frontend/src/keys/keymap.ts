@@ -1,52 +1,54 @@
+import type { MessageId } from '../i18n'
+
 export interface KeyGroup {
-  title: string
-  keys: { of: string; does: string }[]
+  title: MessageId
+  keys: { of: string; does: MessageId }[]
 }
 
 /** What the help overlay shows; the bindings themselves live with the components that act. */
 export const KEYMAP: KeyGroup[] = [
   {
-    title: 'Decide',
+    title: 'palette.decide',
     keys: [
-      { of: 'a', does: 'Approve the draft as it stands' },
-      { of: 'Enter', does: 'Give your word for the checks that ask for it' },
-      { of: 'e', does: 'Edit, with a live diff' },
-      { of: '$mod+Enter', does: 'Approve the edited text' },
-      { of: 'r', does: 'Reject, then 1–9 for the reason' },
-      { of: 's', does: 'Skip: hand it back to the queue' },
-      { of: 'z', does: 'Undo the last decision' },
-      { of: 't', does: 'Correct the triage: category, priority, language and so on' },
-      { of: 'n', does: 'Change the status after approval' },
-      { of: 'x', does: 'Ask for a new draft' },
-      { of: 'c', does: 'Cancel the draft under way' },
-      { of: 'w', does: 'Write a reply by hand' },
+      { of: 'a', does: 'palette.does.approve' },
+      { of: 'Enter', does: 'palette.does.confirm' },
+      { of: 'e', does: 'palette.does.edit' },
+      { of: '$mod+Enter', does: 'palette.does.approveEdit' },
+      { of: 'r', does: 'palette.does.reject' },
+      { of: 's', does: 'palette.does.skip' },
+      { of: 'z', does: 'palette.does.undo' },
+      { of: 't', does: 'palette.does.triage' },
+      { of: 'n', does: 'palette.does.status' },
+      { of: 'x', does: 'palette.does.askDraft' },
+      { of: 'c', does: 'palette.does.cancelDraft' },
+      { of: 'w', does: 'palette.does.byHand' },
     ],
   },
   {
-    title: 'Read',
+    title: 'palette.read',
     keys: [
-      { of: 'j', does: 'Next in the list' },
-      { of: 'k', does: 'Previous in the list' },
-      { of: '.', does: 'Show what is new in the list' },
-      { of: '1–9', does: 'Open a cited source beside the draft' },
-      { of: 'p', does: 'Where this draft came from, then F for the exact prompt' },
-      { of: 'l', does: 'Conversation or timeline, on the page of a ticket' },
-      { of: 'o', does: 'Open the full ticket' },
-      { of: 'Escape', does: 'Close, or leave the editor (text is kept)' },
+      { of: 'j', does: 'palette.does.next' },
+      { of: 'k', does: 'palette.does.previous' },
+      { of: '.', does: 'palette.does.news' },
+      { of: '1–9', does: 'palette.does.source' },
+      { of: 'p', does: 'palette.does.provenance' },
+      { of: 'l', does: 'palette.does.timeline' },
+      { of: 'o', does: 'palette.does.openTicket' },
+      { of: 'Escape', does: 'palette.does.escape' },
     ],
   },
   {
-    title: 'Go',
+    title: 'palette.go',
     keys: [
-      { of: 'g q', does: 'Queue: all' },
-      { of: 'g u', does: 'Urgent' },
-      { of: 'g l', does: 'Low risk' },
-      { of: 'g s', does: 'Second review' },
-      { of: 'g m', does: 'Mine: tickets assigned to me' },
-      { of: 'g d', does: 'My decisions' },
-      { of: 'g t', does: 'Tickets' },
-      { of: '$mod+k', does: 'Command palette' },
-      { of: '?', does: 'This help' },
+      { of: 'g q', does: 'palette.does.goAll' },
+      { of: 'g u', does: 'palette.does.goUrgent' },
+      { of: 'g l', does: 'palette.does.goLowRisk' },
+      { of: 'g s', does: 'palette.does.goSecond' },
+      { of: 'g m', does: 'palette.does.goMine' },
+      { of: 'g d', does: 'palette.does.goDecided' },
+      { of: 'g t', does: 'palette.does.goTickets' },
+      { of: '$mod+k', does: 'palette.does.palette' },
+      { of: '?', does: 'palette.does.help' },
     ],
   },
 ]

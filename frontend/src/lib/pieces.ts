@@ -1,3 +1,5 @@
+import { t } from '../i18n'
+
 // Cuts untrusted text into pieces that React renders as text: nothing here is ever HTML, and no
 // link can be followed.
 
@@ -28,7 +30,7 @@ function hostOf(address: string): string {
   try {
     return new URL(address.startsWith('http') ? address : `https://${address}`).host
   } catch {
-    return 'unknown host'
+    return t('common.unknownHost')
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   ReasonCode,
   ReviewStatus,
   Sentiment,
+  SessionUser,
   TicketStatus,
   Verdict,
 } from '../api/types'
@@ -16,7 +17,7 @@ export { percent, sizeWords } from './intl'
 // the language of that moment.
 
 /** An object of `codes` whose values are the texts of their messages. */
-function wordsFor<Code extends string>(
+export function wordsFor<Code extends string>(
   codes: readonly Code[],
   id: (code: Code) => MessageId,
 ): Readonly<Record<Code, string>> {
@@ -85,6 +86,11 @@ export const VIEWS = [
   view('second_review', 'g s'),
   view('mine', 'g m'),
 ]
+
+export const ROLE_WORDS = wordsFor<SessionUser['role']>(
+  ['client', 'reviewer', 'supervisor', 'auditor'],
+  (code) => `words.role.${code}`,
+)
 
 export const SENTIMENT_WORDS = wordsFor<Sentiment>(
   ['', 'negative', 'neutral', 'positive'],

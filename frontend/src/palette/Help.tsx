@@ -1,5 +1,7 @@
 import { Modal, Switch } from '@mantine/core'
-import { Keys } from '../keys/Keys'
+import { t } from '../i18n'
+import '../i18n/lazy/palette'
+import { keyName, Keys } from '../keys/Keys'
 import { KEYMAP } from '../keys/keymap'
 import { setSingleKeys, useSingleKeys } from '../lib/prefs'
 import classes from './Help.module.css'
@@ -7,19 +9,19 @@ import classes from './Help.module.css'
 export default function Help({ onClose }: { onClose: () => void }) {
   const on = useSingleKeys()
   return (
-    <Modal opened onClose={onClose} title="Keyboard shortcuts" size={760} centered>
+    <Modal opened onClose={onClose} title={t('palette.shortcuts')} size={760} centered>
       <div className={classes.groups}>
         {KEYMAP.map((group) => (
-          <section key={group.title} aria-label={group.title}>
-            <h3 className={classes.title}>{group.title}</h3>
+          <section key={group.title} aria-label={t(group.title)}>
+            <h3 className={classes.title}>{t(group.title)}</h3>
             <dl className={classes.list}>
               {group.keys.map((entry) => (
                 <div key={entry.of} className={classes.row}>
                   <dt>
-                    <span className="hr-hidden">{entry.of.replace('$mod', 'Control')}</span>
+                    <span className="hr-hidden">{entry.of.split('+').map(keyName).join(' ')}</span>
                     <Keys of={entry.of} always />
                   </dt>
-                  <dd>{entry.does}</dd>
+                  <dd>{t(entry.does)}</dd>
                 </div>
               ))}
             </dl>
@@ -30,8 +32,8 @@ export default function Help({ onClose }: { onClose: () => void }) {
         mt="lg"
         checked={on}
         onChange={(event) => setSingleKeys(event.currentTarget.checked)}
-        label="Single-letter shortcuts"
-        description="They never act while you type. Chords with Ctrl work either way."
+        label={t('palette.singleKeys')}
+        description={t('palette.singleKeysDetail')}
       />
     </Modal>
   )

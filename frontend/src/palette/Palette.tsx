@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { api } from '../api/endpoints'
+import { t } from '../i18n'
+import '../i18n/lazy/palette'
 import { Keys } from '../keys/Keys'
 import { SearchIcon } from '../ui/icons'
 import { commandsOf, type Command } from './commands'
@@ -58,15 +60,15 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Modal.Root opened onClose={onClose} size={560} yOffset="14vh">
       <Modal.Overlay />
-      <Modal.Content aria-label="Command palette" radius={12}>
+      <Modal.Content aria-label={t('palette.palette')} radius={12}>
         <TextInput
           data-autofocus
           variant="unstyled"
           size="md"
           className={classes.input}
           leftSection={<SearchIcon />}
-          placeholder="Go to a view, or find a ticket"
-          aria-label="Command or ticket"
+          placeholder={t('palette.placeholder')}
+          aria-label={t('palette.commandOrTicket')}
           role="combobox"
           aria-expanded
           aria-controls={id}
@@ -78,7 +80,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           }}
           onKeyDown={onKeyDown}
         />
-        <ul ref={list} id={id} role="listbox" aria-label="Results" className={classes.list}>
+        <ul
+          ref={list}
+          id={id}
+          role="listbox"
+          aria-label={t('palette.results')}
+          className={classes.list}
+        >
           {entries.map((entry, at) => (
             <li
               key={entry.id}
@@ -95,7 +103,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ul>
-        {entries.length === 0 && <p className={classes.none}>Nothing found for “{query}”.</p>}
+        {entries.length === 0 && (
+          <p className={classes.none}>{t('palette.nothingFound', { query })}</p>
+        )}
       </Modal.Content>
     </Modal.Root>
   )

@@ -6,17 +6,22 @@ import {
   type MantineColorScheme,
 } from '@mantine/core'
 import { api } from '../api/endpoints'
+import { t } from '../i18n'
+import { chooseLanguage, LANGUAGES, wantedLanguage, type Language } from '../i18n/language'
+import '../i18n/lazy/palette'
 import { sweepDrafts } from '../lib/drafts'
 import { setSingleKeys, useSingleKeys } from '../lib/prefs'
+import { ROLE_WORDS } from '../lib/words'
 import { useSession } from '../session/useSession'
 import { Choice } from '../ui/Choice'
 import classes from './Settings.module.css'
 
-const THEMES: { value: MantineColorScheme; label: string }[] = [
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
-  { value: 'auto', label: 'As the system' },
-]
+const THEMES: MantineColorScheme[] = ['light', 'dark', 'auto']
+const LANGUAGE_CHOICES = Object.entries(LANGUAGES).map(([value, label]) => ({
+  value: value as Language,
+  label,
+  lang: value,
+}))
 
 /** What a person may set for themselves, and the way out. */
 export default function Settings({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
@@ -29,29 +34,43 @@ export default function Settings({ onClose, onHelp }: { onClose: () => void; onH
     location.assign('/')
   }
   return (
-    <Modal opened onClose={onClose} title="Settings" size={460} centered>
+    <Modal opened onClose={onClose} title={t('palette.settings')} size={460} centered>
       <div className={classes.rows}>
         <div className={classes.row}>
           <div>
             <b>{user.name}</b>
             <p>
-              {user.username}, {user.role}
+              {user.username}, {ROLE_WORDS[user.role]}
             </p>
           </div>
           <Button variant="default" onClick={() => void logOut()}>
-            Log out
+            {t('palette.logOut')}
           </Button>
         </div>
         <div className={classes.row}>
-          <b aria-hidden="true">Theme</b>
-          <Choice label="Theme" value={colorScheme} onChange={setColorScheme} options={THEMES} />
+          <b aria-hidden="true">{t('palette.theme')}</b>
+          <Choice
+            label={t('palette.theme')}
+            value={colorScheme}
+            onChange={setColorScheme}
+            options={THEMES.map((value) => ({ value, label: t(`palette.${value}`) }))}
+          />
+        </div>
+        <div className={classes.row}>
+          <b aria-hidden="true">{t('palette.language')}</b>
+          <Choice
+            label={t('palette.language')}
+            value={wantedLanguage()}
+            onChange={chooseLanguage}
+            options={LANGUAGE_CHOICES}
+          />
         </div>
         <div className={classes.row}>
           <div>
             <label htmlFor="single-keys">
-              <b>Single-letter shortcuts</b>
+              <b>{t('palette.singleKeys')}</b>
             </label>
-            <p>They never act while you type. Chords with Ctrl work either way.</p>
+            <p>{t('palette.singleKeysDetail')}</p>
           </div>
           <Switch
             id="single-keys"
@@ -61,11 +80,11 @@ export default function Settings({ onClose, onHelp }: { onClose: () => void; onH
         </div>
         <div className={classes.row}>
           <div>
-            <b>Keyboard</b>
-            <p>Everything here works without a mouse.</p>
+            <b>{t('palette.keyboard')}</b>
+            <p>{t('palette.keyboardDetail')}</p>
           </div>
           <Button variant="default" onClick={onHelp}>
-            Show all shortcuts
+            {t('palette.showShortcuts')}
           </Button>
         </div>
         {config && <p className={classes.note}>{config.provider_note}</p>}

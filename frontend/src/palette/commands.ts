@@ -1,4 +1,5 @@
 import type { UseNavigateResult } from '@tanstack/react-router'
+import { t } from '../i18n'
 import { VIEWS } from '../lib/words'
 
 export interface Command {
@@ -13,7 +14,10 @@ export function commandsOf(navigate: UseNavigateResult<string>, query: string): 
   const all: Command[] = [
     ...VIEWS.map((entry) => ({
       id: entry.view,
-      label: entry.view === 'all' ? 'Review queue' : `Queue: ${entry.label.toLowerCase()}`,
+      label:
+        entry.view === 'all'
+          ? t('palette.queueAll')
+          : t('palette.queueView', { view: entry.label }),
       keys: entry.keys,
       run: () =>
         void navigate({
@@ -23,24 +27,24 @@ export function commandsOf(navigate: UseNavigateResult<string>, query: string): 
     })),
     {
       id: 'decided',
-      label: 'My decisions',
+      label: t('shell.decided'),
       keys: 'g d',
       run: () => void navigate({ to: '/decided' }),
     },
     {
       id: 'tickets',
-      label: 'All tickets',
+      label: t('palette.allTickets'),
       keys: 'g t',
       run: () => void navigate({ to: '/tickets', search: {} }),
     },
     {
       id: 'failed',
-      label: 'Tickets whose draft failed',
+      label: t('palette.failedTickets'),
       run: () => void navigate({ to: '/tickets', search: { review_status: 'failed' } }),
     },
     {
       id: 'open',
-      label: 'Open tickets',
+      label: t('palette.openTickets'),
       run: () => void navigate({ to: '/tickets', search: { status: 'open' } }),
     },
   ]

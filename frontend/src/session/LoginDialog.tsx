@@ -1,5 +1,7 @@
 import { Button, Modal, Text } from '@mantine/core'
 import type { Session } from '../api/types'
+import { t } from '../i18n'
+import '../i18n/lazy/session'
 import { LoginForm } from './LoginForm'
 
 interface Props {
@@ -16,15 +18,14 @@ export default function LoginDialog({ username, onDone }: Props) {
       closeOnClickOutside={false}
       closeOnEscape={false}
       centered
-      title="Your session has ended"
+      title={t('session.endedTitle')}
     >
       <Text size="sm" c="dimmed" mb="md">
-        Log in again to go on. What you typed is still here behind this dialog, and nothing was sent
-        without you.
+        {t('session.endedDetail')}
       </Text>
       <LoginForm username={username} onDone={onDone} />
       <Button variant="subtle" color="gray" fullWidth mt="xs" onClick={() => location.reload()}>
-        Leave and start over
+        {t('session.leave')}
       </Button>
     </Modal>
   )

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { ApiError, setCsrfToken } from '../api/client'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
+import { t } from '../i18n'
 import type { Session } from '../api/types'
 
 interface Props {
@@ -20,8 +21,8 @@ export function LoginForm({ username = '', onDone }: Props) {
     mode: 'uncontrolled',
     initialValues: { username, password: '' },
     validate: {
-      username: (value) => (value.trim() ? null : 'Type your user name'),
-      password: (value) => (value ? null : 'Type your password'),
+      username: (value) => (value.trim() ? null : t('session.typeName')),
+      password: (value) => (value ? null : t('session.typePassword')),
     },
   })
 
@@ -35,7 +36,7 @@ export function LoginForm({ username = '', onDone }: Props) {
       client.setQueryData(keys.session, session)
       onDone(session)
     } catch (problem) {
-      setError(problem instanceof ApiError ? problem.message : 'Something went wrong. Try again.')
+      setError(problem instanceof ApiError ? problem.message : t('session.wrong'))
     }
   })
 
@@ -48,7 +49,7 @@ export function LoginForm({ username = '', onDone }: Props) {
           </Alert>
         )}
         <TextInput
-          label="User name"
+          label={t('session.name')}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
@@ -58,8 +59,8 @@ export function LoginForm({ username = '', onDone }: Props) {
           {...form.getInputProps('username')}
         />
         <PasswordInput
-          label="Password"
-          visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
+          label={t('session.password')}
+          visibilityToggleButtonProps={{ 'aria-label': t('session.show') }}
           autoComplete="current-password"
           data-autofocus={username ? true : undefined}
           autoFocus={Boolean(username)}
@@ -67,7 +68,7 @@ export function LoginForm({ username = '', onDone }: Props) {
           {...form.getInputProps('password')}
         />
         <Button type="submit" size="md" loading={form.submitting} mt={4}>
-          Log in
+          {t('session.logIn')}
         </Button>
       </Stack>
     </form>

@@ -1,11 +1,13 @@
 import { useEffect } from 'react'
 import { Mark } from '../brand/Mark'
+import { t } from '../i18n'
+import '../i18n/lazy/session'
 import { LoginForm } from './LoginForm'
 import classes from './LoginPage.module.css'
 
 export default function LoginPage({ onDone }: { onDone: () => void }) {
   useEffect(() => {
-    document.title = 'Log in · Handrail'
+    document.title = t('session.pageTitle')
   }, [])
   return (
     <main className={classes.page}>
@@ -15,9 +17,9 @@ export default function LoginPage({ onDone }: { onDone: () => void }) {
           <span className={classes.name}>Handrail</span>
         </div>
         <h1 id="login-title" className={classes.title}>
-          Review workspace
+          {t('session.workspace')}
         </h1>
-        <p className={classes.lead}>An AI drafts. You decide. Nothing reaches a customer before.</p>
+        <p className={classes.lead}>{t('session.lead')}</p>
         <LoginForm onDone={onDone} />
       </section>
       <RailMotif />

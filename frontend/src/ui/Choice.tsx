@@ -4,7 +4,7 @@ import classes from './Choice.module.css'
 interface Props<T extends string> {
   label: string
   value: T
-  options: { value: T; label: string }[]
+  options: { value: T; label: string; lang?: string }[]
   onChange: (value: T) => void
 }
 
@@ -23,7 +23,7 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />
-          <span>{option.label}</span>
+          <span lang={option.lang}>{option.label}</span>
         </label>
       ))}
     </fieldset>

@@ -1,5 +1,6 @@
 import ReactMarkdown from 'react-markdown'
 import rehypeSanitize, { defaultSchema } from 'rehype-sanitize'
+import { t } from '../i18n'
 import classes from './Markdown.module.css'
 
 const schema = {
@@ -34,7 +35,7 @@ export default function Markdown({ text }: { text: string }) {
         rehypePlugins={[[rehypeSanitize, schema]]}
         components={{
           a: ({ children, href }) => (
-            <span className={classes.link} title="Links are switched off here">
+            <span className={classes.link} title={t('common.linksOff')}>
               {children}
               {href && <span className={classes.host}>{hostOf(href)}</span>}
             </span>
@@ -54,6 +55,6 @@ function hostOf(href: string): string {
   try {
     return new URL(href).host || href
   } catch {
-    return 'no host'
+    return t('common.noHost')
   }
 }

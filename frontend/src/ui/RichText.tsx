@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { t } from '../i18n'
 import { piecesOf, type Doubt } from '../lib/pieces'
 import classes from './RichText.module.css'
 
@@ -29,7 +30,7 @@ export function RichText({ text, doubts, cites, onCite }: Props) {
               tabIndex={0}
             >
               <span className="hr-hidden">
-                {piece.grave ? 'Needs your word: ' : 'Check this: '}
+                {t(piece.grave ? 'common.needsWord' : 'common.checkThis')}{' '}
               </span>
               {piece.text}
             </mark>
@@ -37,7 +38,7 @@ export function RichText({ text, doubts, cites, onCite }: Props) {
         }
         if (piece.kind === 'link') {
           return (
-            <span key={index} className={classes.link} title="Links are switched off here">
+            <span key={index} className={classes.link} title={t('common.linksOff')}>
               {piece.text}
               <span className={classes.host}>{piece.host}</span>
             </span>
@@ -49,7 +50,7 @@ export function RichText({ text, doubts, cites, onCite }: Props) {
               key={index}
               type="button"
               className={classes.cite}
-              aria-label={`Open source ${piece.n}`}
+              aria-label={t('common.openSource', { n: piece.n })}
               onClick={() => onCite?.(piece.n)}
             >
               {piece.n}

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
+import { rich, t } from '../i18n'
 import { condense, diffCounts, wordDiff } from '../lib/diff'
-import { plural } from '../lib/words'
 import classes from './WordDiff.module.css'
 
 export interface WordDiffProps {
@@ -21,17 +21,16 @@ export default function WordDiffView({ before, after, label }: WordDiffProps) {
       <header className={classes.head}>
         <span>{label}</span>
         <button type="button" aria-pressed={whole} onClick={() => setWhole(!whole)}>
-          {whole ? 'Only changes' : 'Whole text'}
+          {t(whole ? 'common.onlyChanges' : 'common.wholeText')}
         </button>
         <span className="hr-num">
-          {changed ? (
-            <>
-              <b className={classes.plus}>+{added}</b> <b className={classes.minus}>−{removed}</b>{' '}
-              {plural(added + removed, 'word').replace(/^\d+ /, '')}
-            </>
-          ) : (
-            'no change'
-          )}
+          {changed
+            ? rich('common.changedWords', {
+                added: <b className={classes.plus}>+{added}</b>,
+                removed: <b className={classes.minus}>−{removed}</b>,
+                count: added + removed,
+              })
+            : t('common.noChange')}
         </span>
       </header>
       <div className={classes.text} dir="auto">

@@ -2,10 +2,8 @@ import ai from './ai.json'
 import checks from './checks.json'
 import common from './common.json'
 import numbers from './numbers.json'
-import palette from './palette.json'
 import queue from './queue.json'
 import review from './review.json'
-import session from './session.json'
 import shell from './shell.json'
 import tickets from './tickets.json'
 import words from './words.json'
@@ -15,10 +13,8 @@ export default {
   checks,
   common,
   numbers,
-  palette,
   queue,
   review,
-  session,
   shell,
   tickets,
   words,

@@ -1,0 +1,4 @@
+import { addPart } from '..'
+import texts from '../en/session.json'
+
+addPart('session', texts)
