@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
 import type { TicketDetail } from '../api/types'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
 import { announce } from '../lib/live'
@@ -30,7 +31,7 @@ export function Composer({ ticket, kind, onKind }: Props) {
     mutationFn: () =>
       api.addMessage(ticket.id, kind ?? 'internal_note', body.trim(), idempotency.current),
     onSuccess: () => {
-      announce(kind === 'public_reply' ? 'Reply accepted.' : 'Note added.')
+      announce(t(kind === 'public_reply' ? 'tickets.replyAccepted' : 'tickets.noteAdded'))
       idempotency.current = uuid()
       setBody('')
       onKind(null)
@@ -47,7 +48,7 @@ export function Composer({ ticket, kind, onKind }: Props) {
           leftSection={<NoteIcon />}
           onClick={() => onKind('internal_note')}
         >
-          Internal note
+          {t('tickets.note')}
         </Button>
         <Button
           variant="default"
@@ -56,7 +57,7 @@ export function Composer({ ticket, kind, onKind }: Props) {
           aria-keyshortcuts="w"
           onClick={() => onKind('public_reply')}
         >
-          Reply by hand
+          {t('tickets.byHand')}
         </Button>
       </div>
     )
@@ -77,8 +78,8 @@ export function Composer({ ticket, kind, onKind }: Props) {
         minRows={3}
         maxRows={10}
         dir="auto"
-        label={reply ? `Reply to ${ticket.customer.name}` : 'Internal note'}
-        description={reply ? 'The customer sees this.' : 'Only colleagues see this.'}
+        label={reply ? t('tickets.replyTo', { name: ticket.customer.name }) : t('tickets.note')}
+        description={t(reply ? 'tickets.customerSees' : 'tickets.onlyColleagues')}
         value={body}
         onChange={(event) => {
           setBody(event.currentTarget.value)
@@ -90,7 +91,7 @@ export function Composer({ ticket, kind, onKind }: Props) {
             if (!add.isPending) add.mutate()
           }
         }}
-        error={add.error ? `${add.error.message} Your text is still here.` : undefined}
+        error={add.error ? `${add.error.message} ${t('tickets.textStays')}` : undefined}
       />
       <div className={classes.actions}>
         <Button
@@ -99,10 +100,10 @@ export function Composer({ ticket, kind, onKind }: Props) {
           disabled={!body.trim()}
           rightSection={<Keys of="$mod+Enter" always />}
         >
-          {reply ? 'Send reply' : 'Add note'}
+          {t(reply ? 'tickets.sendReply' : 'tickets.addNote')}
         </Button>
         <Button variant="subtle" color="gray" onClick={() => onKind(null)}>
-          Cancel
+          {t('common.cancel')}
         </Button>
       </div>
     </form>

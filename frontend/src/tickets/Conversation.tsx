@@ -1,8 +1,9 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Message } from '../api/types'
+import { t } from '../i18n'
 import { fullTime, messageTime } from '../lib/time'
-import { plural, sizeWords } from '../lib/words'
+import { sizeWords } from '../lib/words'
 import { Avatar } from '../ui/Avatar'
 import { RichText } from '../ui/RichText'
 import { StateScreen } from '../ui/StateScreen'
@@ -17,21 +18,20 @@ interface Props {
 }
 
 const SHOWN = 4
-const KIND_WORDS = { customer: 'Customer', public_reply: 'Reply', internal_note: 'Internal note' }
 
 export function Conversation({ messages, customer, error, onRetry }: Props) {
   const [all, setAll] = useState(false)
   if (!messages && error) {
     return (
-      <StateScreen tone="bad" title="The conversation could not be loaded" detail={error.message}>
-        <Button onClick={onRetry}>Try again</Button>
+      <StateScreen tone="bad" title={t('tickets.conversationFailed')} detail={error.message}>
+        <Button onClick={onRetry}>{t('common.tryAgain')}</Button>
       </StateScreen>
     )
   }
   if (!messages) {
     return (
       <div className={classes.list} aria-busy="true">
-        <span className="hr-hidden">Loading the conversation</span>
+        <span className="hr-hidden">{t('tickets.conversationLoading')}</span>
         <Skeleton height={110} radius={10} />
         <Skeleton height={70} radius={10} mt={14} />
       </div>
@@ -46,7 +46,7 @@ export function Conversation({ messages, customer, error, onRetry }: Props) {
       {hidden > 0 && (
         <li className={classes.earlier}>
           <button type="button" onClick={() => setAll(true)}>
-            Show {plural(hidden, 'earlier message')}
+            {t('tickets.showEarlier', { count: hidden })}
           </button>
         </li>
       )}
@@ -65,7 +65,8 @@ function Bubble({ message, customer }: { message: Message; customer: string }) {
       <header className={classes.from}>
         <Avatar name={name} size={24} />
         <b>{name}</b>
-        {message.kind !== 'customer' && <span>{KIND_WORDS[message.kind]}</span>}
+        {message.kind === 'public_reply' && <span>{t('tickets.reply')}</span>}
+        {message.kind === 'internal_note' && <span>{t('tickets.note')}</span>}
         <time className="hr-num" dateTime={message.created_at} title={fullTime(message.created_at)}>
           {messageTime(message.created_at)}
         </time>
@@ -74,7 +75,7 @@ function Bubble({ message, customer }: { message: Message; customer: string }) {
         <RichText text={message.body} />
       </div>
       {message.attachments.length > 0 && (
-        <ul className={classes.files} aria-label="Files">
+        <ul className={classes.files} aria-label={t('tickets.files')}>
           {message.attachments.map((file) => (
             <li key={file.id}>
               <a href={`/api/v1/attachments/${file.id}`} download={file.name}>

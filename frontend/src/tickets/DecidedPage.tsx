@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { decidedOptions } from '../api/queries'
 import type { Suggestion } from '../api/types'
+import { t } from '../i18n'
 import { ago, fullTime } from '../lib/time'
 import { DONE_WORDS, REASONS } from '../lib/words'
 import { useDecisions } from '../review/DecisionsProvider'
@@ -16,32 +17,25 @@ import classes from './DecidedPage.module.css'
 export function DecidedPage() {
   const query = useQuery(decidedOptions)
   useEffect(() => {
-    document.title = 'My decisions · Handrail'
+    document.title = `${t('tickets.mine')} · Handrail`
   }, [])
   const { user } = useSession()
   const decided = query.data?.results.filter((one) => signedBy(one, user.id)) ?? []
   return (
     <div className={classes.page}>
       <header className={classes.head}>
-        <h1>My decisions</h1>
+        <h1>{t('tickets.mine')}</h1>
       </header>
       {query.error ? (
-        <StateScreen
-          tone="bad"
-          title="Your decisions could not be loaded"
-          detail={query.error.message}
-        >
-          <Button onClick={() => void query.refetch()}>Try again</Button>
+        <StateScreen tone="bad" title={t('tickets.mineFailed')} detail={query.error.message}>
+          <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>
         </StateScreen>
       ) : query.isPending ? (
         <TicketRowSkeletons />
       ) : decided.length === 0 ? (
-        <StateScreen
-          title="Nothing decided yet"
-          detail="What you approve, edit or reject is listed here."
-        >
+        <StateScreen title={t('tickets.mineNone')} detail={t('tickets.mineHow')}>
           <Button component={Link} to="/queue">
-            Go to the queue
+            {t('tickets.toQueue')}
           </Button>
         </StateScreen>
       ) : (
@@ -77,13 +71,14 @@ function Row({ suggestion }: { suggestion: Suggestion }) {
         <span>
           {suggestion.ticket_reference} · {suggestion.customer_name}
           {reason ? ` · ${reason}` : ''}
-          {!suggestion.review && ' · waits for a second reviewer'}
-          {review.reviewer.id !== user.id && ` · settled by ${review.reviewer.name}`}
+          {!suggestion.review && ` · ${t('tickets.waitsForSecond')}`}
+          {review.reviewer.id !== user.id &&
+            ` · ${t('tickets.settledBy', { name: review.reviewer.name })}`}
         </span>
       </Link>
       {open && (
         <Button size="xs" variant="default" onClick={() => store.undo(suggestion.id)}>
-          Undo
+          {t('review.undo')}
         </Button>
       )}
       <time className="hr-num" dateTime={review.created_at} title={fullTime(review.created_at)}>

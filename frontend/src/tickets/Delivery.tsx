@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Delivery as DeliveryState } from '../api/types'
+import { t } from '../i18n'
 import { fullTime, messageTime } from '../lib/time'
 import { CheckIcon, ClockIcon, CloseIcon, SendIcon, WarnIcon } from '../ui/icons'
 import classes from './Delivery.module.css'
@@ -30,15 +31,17 @@ export function Delivery({ delivery }: { delivery: DeliveryState }) {
 function words(delivery: DeliveryState, left: number): string {
   switch (delivery.status) {
     case 'scheduled':
-      return left > 0 ? `Goes out in ${left} s` : 'Going out'
+      return left > 0 ? t('tickets.goesOutIn', { seconds: left }) : t('tickets.goingOut')
     case 'sending':
-      return 'Being sent'
+      return t('tickets.beingSent')
     case 'sent':
-      return delivery.sent_at ? `Sent ${messageTime(delivery.sent_at)}` : 'Sent'
+      return delivery.sent_at
+        ? t('tickets.sentAt', { time: messageTime(delivery.sent_at) })
+        : t('tickets.sent')
     case 'failed':
-      return `Not delivered${delivery.error ? `: ${delivery.error}` : ''}`
+      return t('tickets.notDelivered') + (delivery.error ? `: ${delivery.error}` : '')
     case 'cancelled':
-      return 'Taken back before it went out'
+      return t('tickets.takenBack')
   }
 }
 

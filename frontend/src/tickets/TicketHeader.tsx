@@ -1,5 +1,6 @@
 import type { Ref } from 'react'
 import type { Suggestion, TicketDetail } from '../api/types'
+import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { PRIORITY_WORDS, STATUS_WORDS } from '../lib/words'
 import { OpenIcon } from '../ui/icons'
@@ -22,7 +23,7 @@ export function TicketHeader({ suggestion, ticket, onOpen, ref }: Props) {
           {PRIORITY_WORDS[suggestion.ticket_priority]}
         </span>
         <button type="button" className={classes.open} onClick={onOpen} aria-keyshortcuts="o">
-          <OpenIcon size={14} /> Ticket <Keys of="o" />
+          <OpenIcon size={14} /> {t('tickets.ticket')} <Keys of="o" />
         </button>
       </div>
       <h1 ref={ref} tabIndex={-1} className={classes.subject}>
@@ -31,7 +32,7 @@ export function TicketHeader({ suggestion, ticket, onOpen, ref }: Props) {
       <p className={classes.customer}>
         {suggestion.customer_name}
         {ticket && <span>{ticket.customer.email}</span>}
-        {ticket && <span>by {ticket.channel}</span>}
+        {ticket && <span>{t('tickets.byChannel', { channel: ticket.channel })}</span>}
       </p>
     </header>
   )

@@ -4,9 +4,9 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { POLL_MS, ticketOptions } from '../api/queries'
 import type { TicketDetail } from '../api/types'
+import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { announce } from '../lib/live'
-import { DONE_WORDS } from '../lib/words'
 import { useDecisions } from '../review/DecisionsProvider'
 import { ReviewPanel } from '../review/ReviewPanel'
 import { SourcePane } from '../review/SourcePane'
@@ -26,14 +26,10 @@ export function TicketPage() {
   const query = useQuery({ ...ticketOptions(Number(id)), refetchInterval: POLL_MS })
   if (query.error && !query.data) {
     return (
-      <StateScreen
-        tone="bad"
-        title={query.error.message}
-        detail="It may not exist, or not be yours to see."
-      >
-        <Button onClick={() => void query.refetch()}>Try again</Button>
+      <StateScreen tone="bad" title={query.error.message} detail={t('tickets.mayNotExist')}>
+        <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>
         <Button variant="default" component={Link} to="/tickets">
-          All tickets
+          {t('tickets.all')}
         </Button>
       </StateScreen>
     )
@@ -76,12 +72,12 @@ function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undef
 
   return (
     <div className={classes.page}>
-      <section className={`${itemClasses.zone} ${classes.left}`} aria-label="Ticket">
+      <section className={`${itemClasses.zone} ${classes.left}`} aria-label={t('tickets.ticket')}>
         <TicketTop ticket={ticket} headingRef={heading} tab={tab} onTab={setTab} />
         <div
           className={classes.scroll}
           role="region"
-          aria-label={tab === 'timeline' ? 'Timeline' : 'Conversation'}
+          aria-label={t(tab === 'timeline' ? 'tickets.timeline' : 'tickets.conversation')}
           tabIndex={0}
           data-scroll
         >
@@ -100,7 +96,7 @@ function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undef
         </div>
         {tab !== 'timeline' && <Composer ticket={ticket} kind={writing} onKind={setWriting} />}
       </section>
-      <section className={itemClasses.zone} data-side aria-label="AI draft">
+      <section className={itemClasses.zone} data-side aria-label={t('review.aiDraft')}>
         {suggestion ? (
           <ReviewPanel
             key={`${suggestion.id}.${suggestion.content_hash}.${suggestion.status}`}
@@ -110,7 +106,7 @@ function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undef
             onSource={(n) => setSource((old) => (old === n ? null : n))}
             onDecide={(body) => {
               if (store.decide(suggestion, body)) {
-                announce(`${DONE_WORDS[body.verdict]} ${ticket.reference}.`)
+                announce(t('tickets.decided', { verdict: body.verdict, ticket: ticket.reference }))
               }
             }}
             onOpen={() => undefined}

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Priority, TicketListItem } from '../api/types'
+import { t } from '../i18n'
 import { ago, fullTime } from '../lib/time'
 import { PRIORITY_WORDS, REVIEW_WORDS, STATUS_WORDS } from '../lib/words'
 import classes from './TicketsPage.module.css'
@@ -58,7 +59,7 @@ function PriorityMark({ priority }: { priority: Priority }) {
 export function TicketRowSkeletons() {
   return (
     <div className={classes.ghost} aria-busy="true">
-      <span className="hr-hidden">Loading tickets</span>
+      <span className="hr-hidden">{t('tickets.loading')}</span>
       {[0, 1, 2, 3, 4, 5, 6].map((row) => (
         <Skeleton key={row} height={22} width={`${92 - ((row * 13) % 34)}%`} />
       ))}

@@ -4,16 +4,11 @@ import type { Ref } from 'react'
 import { api } from '../api/endpoints'
 import { keys, ticketOptions } from '../api/queries'
 import type { TicketDetail, TicketStatus } from '../api/types'
+import { inSentence, rich, t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { announce } from '../lib/live'
 import { fullTime } from '../lib/time'
-import {
-  categoryWords,
-  languageWords,
-  PRIORITY_WORDS,
-  SENTIMENT_WORDS,
-  STATUS_WORDS,
-} from '../lib/words'
+import { categoryWords, languageWords, PRIORITY_WORDS, STATUS_WORDS } from '../lib/words'
 import { useSession } from '../session/useSession'
 import { LeftIcon } from '../ui/icons'
 import header from './TicketHeader.module.css'
@@ -30,7 +25,7 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
   return (
     <header className={classes.top}>
       <div className={header.top}>
-        <Link to="/tickets" className={classes.back} aria-label="All tickets">
+        <Link to="/tickets" className={classes.back} aria-label={t('tickets.all')}>
           <LeftIcon size={15} />
         </Link>
         <span>{ticket.reference}</span>
@@ -38,7 +33,9 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
         <span data-priority={ticket.priority} className={header.priority}>
           {PRIORITY_WORDS[ticket.priority]}
         </span>
-        <span title={fullTime(ticket.created_at)}>opened {fullTime(ticket.created_at)}</span>
+        <span title={fullTime(ticket.created_at)}>
+          {t('tickets.opened', { time: fullTime(ticket.created_at) })}
+        </span>
       </div>
       <h1 ref={headingRef} tabIndex={-1} className={header.subject}>
         {ticket.subject}
@@ -46,22 +43,24 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
       <p className={header.customer}>
         {ticket.customer.name}
         <span>{ticket.customer.email}</span>
-        <span>by {ticket.channel}</span>
+        <span>{t('tickets.byChannel', { channel: ticket.channel })}</span>
         {ticket.category && <span>{categoryWords(ticket.category)}</span>}
-        {ticket.language && <span>writes {languageWords(ticket.language)}</span>}
-        {ticket.sentiment && <span>{SENTIMENT_WORDS[ticket.sentiment]} tone</span>}
+        {ticket.language && (
+          <span>{t('tickets.writes', { language: languageWords(ticket.language) })}</span>
+        )}
+        {ticket.sentiment && <span>{t('review.tone', { sentiment: ticket.sentiment })}</span>}
         {ticket.duplicate_of !== null && <DuplicateOf id={ticket.duplicate_of} />}
-        {ticket.assignee && <span>assigned to {ticket.assignee.name}</span>}
+        {ticket.assignee && <span>{t('tickets.assignedTo', { name: ticket.assignee.name })}</span>}
         {ticket.tags.map((tag) => (
           <span key={tag}>#{tag}</span>
         ))}
       </p>
-      <div className={classes.tabs} role="group" aria-label="Show">
+      <div className={classes.tabs} role="group" aria-label={t('tickets.show')}>
         <button type="button" aria-pressed={!tab} onClick={() => onTab(undefined)}>
-          Conversation
+          {t('tickets.conversation')}
         </button>
         <button type="button" aria-pressed={tab === 'timeline'} onClick={() => onTab('timeline')}>
-          Timeline
+          {t('tickets.timeline')}
         </button>
         <Keys of="l" />
       </div>
@@ -73,10 +72,13 @@ function DuplicateOf({ id }: { id: number }) {
   const { data } = useQuery(ticketOptions(id))
   return (
     <span>
-      Duplicate of{' '}
-      <Link to="/tickets/$id" params={{ id: String(id) }} title={data?.subject}>
-        {data?.reference ?? 'another ticket'}
-      </Link>
+      {rich('review.duplicateOf', {
+        ticket: (
+          <Link to="/tickets/$id" params={{ id: String(id) }} title={data?.subject}>
+            {data?.reference ?? t('review.anotherTicket')}
+          </Link>
+        ),
+      })}
     </span>
   )
 }
@@ -87,7 +89,9 @@ function StatusSelect({ ticket }: { ticket: TicketDetail }) {
   const change = useMutation({
     mutationFn: (status: TicketStatus) => api.setTicketStatus(ticket.id, ticket.version, status),
     onSuccess: (_, status) =>
-      announce(`${ticket.reference} is now ${STATUS_WORDS[status].toLowerCase()}.`),
+      announce(
+        t('tickets.isNow', { ticket: ticket.reference, status: inSentence(STATUS_WORDS[status]) }),
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
   if (!mayWrite) return <span>{STATUS_WORDS[ticket.status]}</span>
@@ -95,7 +99,7 @@ function StatusSelect({ ticket }: { ticket: TicketDetail }) {
     <>
       <select
         className={classes.select}
-        aria-label="Status"
+        aria-label={t('tickets.status')}
         value={change.isPending ? change.variables : ticket.status}
         onChange={(event) => change.mutate(event.currentTarget.value as TicketStatus)}
       >
@@ -107,7 +111,7 @@ function StatusSelect({ ticket }: { ticket: TicketDetail }) {
       </select>
       {change.error && (
         <span role="alert" className={classes.error}>
-          Not changed: {change.error.message}
+          {t('tickets.notChanged', { why: change.error.message })}
         </span>
       )}
     </>

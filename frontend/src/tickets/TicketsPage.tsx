@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { ticketListOptions } from '../api/queries'
 import type { TicketSearch } from '../app/router'
+import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { PRIORITY_WORDS, REVIEW_WORDS, STATUS_WORDS } from '../lib/words'
 import { SearchIcon } from '../ui/icons'
@@ -12,11 +13,11 @@ import { Keys } from '../keys/Keys'
 import { TicketRow, TicketRowSkeletons } from './TicketRow'
 import classes from './TicketsPage.module.css'
 
-const FILTERS: { name: keyof TicketSearch; label: string; words: Record<string, string> }[] = [
-  { name: 'status', label: 'Any status', words: STATUS_WORDS },
-  { name: 'priority', label: 'Any priority', words: PRIORITY_WORDS },
-  { name: 'review_status', label: 'Any review', words: REVIEW_WORDS },
-]
+const FILTERS = [
+  { name: 'status', words: STATUS_WORDS },
+  { name: 'priority', words: PRIORITY_WORDS },
+  { name: 'review_status', words: REVIEW_WORDS },
+] as const
 
 export function TicketsPage() {
   const search = useSearch({ from: '/tickets' })
@@ -25,7 +26,7 @@ export function TicketsPage() {
   const tickets = query.data?.pages.flatMap((page) => page.results) ?? []
   const filtered = Object.values(search).some(Boolean)
   useEffect(() => {
-    document.title = 'Tickets · Handrail'
+    document.title = `${t('tickets.title')} · Handrail`
   }, [])
   const set = (part: TicketSearch) =>
     void navigate({ to: '/tickets', search: (old) => ({ ...old, ...part }), replace: true })
@@ -40,7 +41,7 @@ export function TicketsPage() {
   return (
     <div className={classes.page} ref={list}>
       <header className={classes.head}>
-        <h1 className={classes.title}>Tickets</h1>
+        <h1 className={classes.title}>{t('tickets.title')}</h1>
         <SearchBox
           value={search.search ?? ''}
           onChange={(text) => set({ search: text || undefined })}
@@ -49,12 +50,12 @@ export function TicketsPage() {
           <select
             key={filter.name}
             className={classes.select}
-            aria-label={filter.label.replace('Any ', 'Filter by ')}
+            aria-label={t(`tickets.filter.${filter.name}`)}
             data-set={Boolean(search[filter.name]) || undefined}
             value={search[filter.name] ?? ''}
             onChange={(event) => set({ [filter.name]: event.currentTarget.value || undefined })}
           >
-            <option value="">{filter.label}</option>
+            <option value="">{t(`tickets.any.${filter.name}`)}</option>
             {Object.entries(filter.words).map(([value, label]) => (
               <option key={value} value={value}>
                 {label}
@@ -69,28 +70,20 @@ export function TicketsPage() {
             size="compact-sm"
             onClick={() => void navigate({ to: '/tickets', search: {} })}
           >
-            Clear
+            {t('tickets.clear')}
           </Button>
         )}
       </header>
       {query.error && !query.data ? (
-        <StateScreen
-          tone="bad"
-          title="The tickets could not be loaded"
-          detail={query.error.message}
-        >
-          <Button onClick={() => void query.refetch()}>Try again</Button>
+        <StateScreen tone="bad" title={t('tickets.failed')} detail={query.error.message}>
+          <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>
         </StateScreen>
       ) : query.isPending ? (
         <TicketRowSkeletons />
       ) : tickets.length === 0 ? (
         <StateScreen
-          title={filtered ? 'No ticket matches' : 'No tickets yet'}
-          detail={
-            filtered
-              ? 'Loosen a filter or search for something else.'
-              : 'They arrive through the API.'
-          }
+          title={t(filtered ? 'tickets.noMatch' : 'tickets.noneYet')}
+          detail={t(filtered ? 'tickets.loosen' : 'tickets.arrive')}
         />
       ) : (
         <ul className={classes.list}>
@@ -106,7 +99,7 @@ export function TicketsPage() {
             loading={query.isFetchingNextPage}
             onClick={() => void query.fetchNextPage()}
           >
-            Show more
+            {t('tickets.more')}
           </Button>
         </div>
       )}
@@ -136,8 +129,8 @@ function SearchBox({ value, onChange }: { value: string; onChange: (text: string
       className={classes.search}
       leftSection={<SearchIcon size={15} />}
       rightSection={<Keys of="/" />}
-      placeholder="Search subject, customer, reference"
-      aria-label="Search tickets"
+      placeholder={t('tickets.searchHint')}
+      aria-label={t('tickets.search')}
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
     />

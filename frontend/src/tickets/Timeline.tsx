@@ -1,19 +1,18 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { POLL_MS, timelineOptions } from '../api/queries'
+import { t } from '../i18n'
 import { fullTime, messageTime } from '../lib/time'
 import { StateScreen } from '../ui/StateScreen'
 import classes from './Timeline.module.css'
-
-const KINDS = { human: 'Person', service: 'Service', system: 'System', ai: 'AI' }
 
 /** Every recorded act on the ticket, oldest first, in the server's words. */
 export function Timeline({ ticket }: { ticket: number }) {
   const query = useQuery({ ...timelineOptions(ticket), refetchInterval: POLL_MS })
   if (query.error) {
     return (
-      <StateScreen tone="bad" title="The timeline could not be loaded" detail={query.error.message}>
-        <Button onClick={() => void query.refetch()}>Try again</Button>
+      <StateScreen tone="bad" title={t('tickets.timelineFailed')} detail={query.error.message}>
+        <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>
       </StateScreen>
     )
   }
@@ -26,7 +25,7 @@ export function Timeline({ ticket }: { ticket: number }) {
           <p>
             {event.text}
             <span className={classes.actor}>
-              {KINDS[event.actor.kind]} · <code>{event.action}</code>
+              {t(`tickets.actor.${event.actor.kind}`)} · <code>{event.action}</code>
             </span>
           </p>
           <time className="hr-num" dateTime={event.at} title={fullTime(event.at)}>
