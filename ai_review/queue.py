@@ -8,8 +8,9 @@ from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from ai_review.jobs import RANK
-from ai_review.models import Suggestion
+from ai_review.models import Skip, Suggestion
 from ai_review.services import first_reviews
+from config.errors import Conflict
 
 Status = Suggestion.Status
 
@@ -38,6 +39,9 @@ def queue(user, view="all"):
         Suggestion.objects.filter(status=Status.PENDING_REVIEW)
         .annotate(first_signer=Subquery(signer))
         .filter(VIEWS[view], Q(first_signer=None) | ~Q(first_signer=user.pk))
+        .exclude(pk__in=Skip.in_force(user).values("suggestion"))
+        # A conflict of interest is in the ticket, whichever draft of it was on screen.
+        .exclude(ticket__in=Skip.interests(user).values("suggestion__ticket"))
     )
     if view == "mine":
         pending = pending.filter(ticket__assignee=user)
@@ -84,6 +88,28 @@ def heartbeat(*, user, suggestion_ids):
     return held, sorted(set(suggestion_ids) - set(held)), expires
 
 
+@transaction.atomic
+def take(*, user, suggestion_id):
+    """Lease one pending suggestion to a person, such as one whose lease ran out while they typed.
+
+    Returns the new expiry. Raises: Conflict (held_by_another, not_pending).
+    """
+    now = timezone.now()
+    draft = Suggestion.objects.select_for_update(of=("self",), no_key=True).get(pk=suggestion_id)
+    if draft.status != Status.PENDING_REVIEW:
+        raise Conflict("This draft does not wait for review any more.", code="not_pending")
+    if draft.claimed_by_id not in (None, user.pk) and draft.claim_expires_at > now:
+        raise Conflict(f"{draft.claimed_by.name} has this draft open.", code="held_by_another")
+    draft.claimed_by = user
+    draft.claim_expires_at = now + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
+    draft.save(update_fields=["claimed_by", "claim_expires_at"])
+    return draft.claim_expires_at
+
+
+@transaction.atomic
 def release(*, user, suggestion_ids):
     """Give claims back at once."""
-    _held(user, suggestion_ids).update(claimed_by=None, claim_expires_at=None)
+    held = _held(user, suggestion_ids)
+    # Locked in the order of ids, like the heartbeat: no two of one person's calls deadlock.
+    ids = list(held.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    Suggestion.objects.filter(pk__in=ids).update(claimed_by=None, claim_expires_at=None)

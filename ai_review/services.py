@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from ai_review.gates import needs_confirmation
 from ai_review.jobs import LIVE
-from ai_review.models import Review, ReviewUndo, Suggestion
+from ai_review.models import Review, ReviewUndo, Skip, Suggestion
 from ai_review.quality import distance, pause_when_rejected
 from audit.services import record, ticket_stream
 from config.errors import Conflict, Problem
@@ -71,6 +71,15 @@ def _check_decidable(suggestion, ticket, content_hash, ticket_version):
         raise DecisionConflict(
             "hash_mismatch",
             "The content_hash is not that of this draft; read it again.",
+            suggestion,
+        )
+
+
+def _check_interest(reviewer, suggestion):
+    if Skip.interests(reviewer).filter(suggestion__ticket=suggestion.ticket_id).exists():
+        raise DecisionConflict(
+            "conflict_of_interest",
+            "You declared a conflict of interest in this ticket; somebody else must decide.",
             suggestion,
         )
 
@@ -174,6 +183,7 @@ def decide(
     confirmed=(),
     triage=None,
     dwell_ms=None,
+    batch=None,
 ):
     """Sign a draft: approve, edit or reject it.
 
@@ -183,7 +193,8 @@ def decide(
     signature that was shown, if any; `confirmed` the codes of the gates to confirm that the person
     looked at, needed to approve a draft as it is; `triage` what the person corrects of category,
     priority, language, sentiment and duplicate_of (a ticket's id or None), the rest is accepted as
-    proposed unless the draft is rejected; `dwell_ms` how long it was on screen.
+    proposed unless the draft is rejected; `dwell_ms` how long it was on screen;
+    `batch` the ReviewBatch when several are approved together (ai_review/bulk.py).
 
     Returns the Review. Its `final` is False when the policy asks for a second person, who then
     approves the first person's text, edits it (a new first signature) or rejects it.
@@ -195,6 +206,7 @@ def decide(
     ticket = lock_ticket(Suggestion.objects.values_list("ticket_id").get(pk=suggestion_id)[0])
     suggestion = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion_id)
     _check_decidable(suggestion, ticket, content_hash, ticket_version)
+    _check_interest(reviewer, suggestion)
     first = first_review_of(suggestion)
     _check_first(first, first_review, reviewer, suggestion)
     if verdict == "reject" and not reason_code:
@@ -229,6 +241,8 @@ def decide(
         triage=signed_triage,
         edit_distance=None if verdict == "reject" else distance(suggestion.reply, final_reply),
         dwell_ms=dwell_ms,
+        batch=batch,
+        batch_place=batch.reviews.count() + 1 if batch else None,
         ticket_before={name: getattr(ticket, name) for name in _UNDONE},
         created_at=now,
         undo_until=now + timedelta(seconds=settings.REVIEW_UNDO_SECONDS),
@@ -250,6 +264,7 @@ def decide(
         triage=signed_triage,
         next_status=review.next_status,
         message=message.pk if message else None,
+        **({"batch": batch.pk, "together": batch.asked} if batch else {}),
     )
     if review.verdict == Verdict.REJECTED:
         pause_when_rejected(suggestion.category)

@@ -1,12 +1,15 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from ai_review.flow_views import BatchViewSet, SkipCountsViewSet
 from ai_review.job_views import AIView, JobViewSet
 from ai_review.views import MetricsView, QueueViewSet, ReviewViewSet, SuggestionViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("suggestions", SuggestionViewSet, "suggestion")
 router.register("reviews", ReviewViewSet, "review")
+router.register("batches", BatchViewSet, "batch")
+router.register("queue/skips", SkipCountsViewSet, "skip-count")
 router.register("queue", QueueViewSet, "queue")
 router.register("jobs", JobViewSet, "job")
 

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 from ai_review import queue, services
 from ai_review import serializers as shapes
 from ai_review.filters import SuggestionFilter
+from ai_review.flow_views import PassingOn
 from ai_review.models import Review, Suggestion
 from ai_review.quality import figures
 from tickets.idempotency import idempotent
@@ -29,7 +30,9 @@ def visible_suggestions(user):
 
 
 @extend_schema(tags=["suggestions"])
-class SuggestionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class SuggestionViewSet(
+    PassingOn, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+):
     serializer_class = shapes.SuggestionSerializer
     filterset_class = SuggestionFilter
     lookup_value_regex = r"\d{1,18}"
@@ -38,7 +41,7 @@ class SuggestionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
         "retrieve": "suggestions.view",
         "decision": "suggestions.decide",
         "provenance": "suggestions.view",
-    }
+    } | PassingOn.needs_passing_on
 
     def get_queryset(self):
         return visible_suggestions(self.request.user).select_related(*shapes.SUGGESTION_RELATED)
@@ -77,11 +80,15 @@ class SuggestionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewse
 
 
 @extend_schema(tags=["reviews"])
-class ReviewViewSet(viewsets.GenericViewSet):
-    serializer_class = shapes.ReviewSerializer
-    queryset = Review.objects.none()
+class ReviewViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    serializer_class = shapes.MyReviewSerializer
     lookup_value_regex = r"\d{1,18}"
-    needs = {"undo": "suggestions.decide"}
+    needs = {"list": "suggestions.decide", "undo": "suggestions.decide"}
+
+    def get_queryset(self):
+        """One's own decisions, also those taken back and those that await a second person."""
+        mine = Review.objects.filter(reviewer=self.request.user.pk)
+        return mine.select_related(*shapes.MY_REVIEW_RELATED)
 
     @extend_schema(request=None, responses=shapes.ReviewSerializer)
     @action(detail=True, methods=["post"])

@@ -79,6 +79,7 @@ NAVIGATION = [
         ("Overview", "space_dashboard", "index"),
         ("Suggestions", "rate_review", "ai_review_suggestion_changelist"),
         ("Reviews", "signature", "ai_review_review_changelist"),
+        ("Skips", "move_item", "ai_review_skip_changelist"),
         ("Quality", "monitoring", "ai_review_review_quality"),
         ("Tickets", "confirmation_number", "tickets_ticket_changelist"),
         ("Customers", "group", "tickets_customer_changelist"),

@@ -169,6 +169,8 @@ SPECTACULAR_SETTINGS = {
         "Priority": "tickets.models.Priority",
         "SuggestionStatus": "ai_review.models.Suggestion.Status",
         "JobStatus": "ai_review.models.DraftJob.Status",
+        "DeliveryStatus": "tickets.models.Message.Delivery",
+        "SkipReason": "ai_review.models.Skip.Reason",
     },
 }
 # A ticket body is at most 100,000 characters; a bulk request 500 of ordinary size.

@@ -23,6 +23,8 @@ WORDS = {
     "draft.approved": "{actor} approved the draft",
     "draft.edited": "{actor} edited and approved the draft",
     "draft.rejected": "{actor} rejected the draft ({reason})",
+    "draft.skipped": "{actor} passed the draft on ({reason})",
+    "skip.undone": "{actor} took the draft up again",
     "decision.undone": "{actor} took the decision back",
 }
 
@@ -47,6 +49,8 @@ def _describe(event, people):
     person = people.get(event.actor_id)
     name = person.name if person else {"ai": "AI", "system": "Handrail"}.get(event.actor_kind, "?")
     words = WORDS.get(event.action, "{actor}: " + event.action)
+    if "together" in data:
+        words += " as one of {together} approved together"
     spoken = {
         key: ", ".join(value) if isinstance(value, list) else str(value).replace("_", " ")
         for key, value in data.items()

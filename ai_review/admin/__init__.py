@@ -7,6 +7,7 @@ from ai_review.admin import (  # noqa: F401
     quality,
     reviews,
     rules,
+    skips,
     suggestions,
     supply,
 )

@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from unfold.decorators import action
 
-from ai_review.admin.decisions import BULK_LIMIT, bulk_obstacle, sign
+from ai_review.bulk import LIMIT, OBSTACLES, approve_together, obstacle
 from ai_review.models import Review, Suggestion
 from ai_review.services import undo
 from config.errors import Problem
@@ -30,12 +30,12 @@ class BulkApproval:
 
     @action(description="Approve the selected low-risk drafts…", permissions=["decide"])
     def approve_selected(self, request, queryset):
-        drafts = list(queryset.order_by("id")[: BULK_LIMIT + 1])
-        if len(drafts) > BULK_LIMIT:
-            messages.error(request, f"Choose at most {BULK_LIMIT} drafts at a time.")
+        drafts = list(queryset.order_by("id")[: LIMIT + 1])
+        if len(drafts) > LIMIT:
+            messages.error(request, f"Choose at most {LIMIT} drafts at a time.")
             return None
-        left_out = [(draft, why) for draft in drafts if (why := bulk_obstacle(draft))]
-        ready = [draft for draft in drafts if not bulk_obstacle(draft)]
+        left_out = [(draft, why) for draft in drafts if (why := unfit(draft))]
+        ready = [draft for draft in drafts if not unfit(draft)]
         if not ready:
             messages.error(
                 request, "None of these can be approved together: only pending low-risk drafts can."
@@ -62,20 +62,19 @@ class BulkApproval:
         if request.method != "POST":
             return HttpResponseRedirect(self.url("changelist"))
         wanted = chosen(request)
-        approved, refused = [], []
-        dwell = dwell_ms(request, len(wanted))
-        for suggestion_id, version, content_hash in wanted:
-            try:
-                review = approve_one(request.user, suggestion_id, version, content_hash, dwell)
-            except Problem as problem:
-                refused.append((suggestion_id, str(problem.detail)))
-            else:
-                approved.append(review.pk)
-        for suggestion_id, why in refused:
-            messages.error(request, f"Draft {suggestion_id} was not approved: {why}")
-        if not approved:
+        _, outcomes = approve_together(
+            reviewer=request.user,
+            drafts=wanted,
+            count=len(wanted),
+            dwell_ms=dwell_ms(request),
+        )
+        for outcome in outcomes:
+            if not outcome.review:
+                said = f"Draft {outcome.suggestion} was not approved: {outcome.detail}"
+                messages.error(request, said)
+        ids = ",".join(str(outcome.review.pk) for outcome in outcomes if outcome.review)
+        if not ids:
             return HttpResponseRedirect(self.url("changelist"))
-        ids = ",".join(map(str, approved))
         return HttpResponseRedirect(f"{self.admin_url('bulk_approved')}?reviews={ids}")
 
     def bulk_approved_view(self, request):
@@ -103,24 +102,12 @@ class BulkApproval:
         )
 
 
-def approve_one(reviewer, suggestion_id, version, content_hash, dwell):
-    suggestion = Suggestion.objects.filter(pk=suggestion_id).first()
-    if suggestion is None:
-        raise Problem("There is no such draft.", code="not_found", status_code=404)
-    # What makes a draft unfit for bulk never changes, except its status, which `decide` checks.
-    obstacle = bulk_obstacle(suggestion)
-    if obstacle and suggestion.status == Suggestion.Status.PENDING_REVIEW:
-        raise Problem(f"It {obstacle}.", code="not_for_bulk")
-    return sign(
-        reviewer=reviewer,
-        suggestion_id=suggestion_id,
-        verdict="approve",
-        first_review=None,
-        ticket_version=version,
-        content_hash=content_hash,
-        next_status="resolved",
-        dwell_ms=dwell,
-    )
+def unfit(draft):
+    """Why this draft cannot be approved in bulk, in words; empty if it can."""
+    if draft.status != Suggestion.Status.PENDING_REVIEW:
+        return f"is {draft.status.replace('_', ' ')}"
+    code = obstacle(draft)
+    return OBSTACLES[code] if code else ""
 
 
 def take_back(request, review_ids):
@@ -138,27 +125,35 @@ def take_back(request, review_ids):
 
 
 def numbers(text):
-    return [int(word) for word in text.split(",")[:BULK_LIMIT] if word.isdecimal()]
+    return [int(word) for word in text.split(",")[:LIMIT] if word.isdecimal()]
 
 
 def chosen(request):
-    """Read the page's list of (id, ticket version, content hash). Raises: BadRequest."""
+    """Read the page's list of drafts as they were shown. Raises: BadRequest."""
     values = request.POST.getlist("draft")
-    if not 0 < len(values) <= BULK_LIMIT:
-        raise BadRequest(f"1 to {BULK_LIMIT} drafts can be approved at once.")
+    if not 0 < len(values) <= LIMIT:
+        raise BadRequest(f"1 to {LIMIT} drafts can be approved at once.")
     try:
-        return [
-            (int(number), int(version), content_hash)
+        wanted = [
+            {
+                "suggestion": int(number),
+                "ticket_version": int(version),
+                "content_hash": content_hash,
+            }
             for number, version, content_hash in (value.split(":") for value in values)
         ]
     except ValueError as error:
         raise BadRequest("The list of drafts could not be read.") from error
+    ids = {each["suggestion"] for each in wanted}
+    if len(ids) < len(wanted) or max(ids) >= 2**63:
+        raise BadRequest("The list of drafts could not be read.")
+    return wanted
 
 
-def dwell_ms(request, count):
-    """How long each draft was on the page, on average; None if the page does not say."""
+def dwell_ms(request):
+    """How long all the drafts were on the page; None if the page does not say."""
     try:
         opened = signing.loads(request.POST.get("opened", ""), salt=SALT, max_age=24 * 3600)
     except signing.BadSignature:
         return None
-    return max(0, int((time.time() - opened) * 1000 / count))
+    return max(0, int((time.time() - opened) * 1000))

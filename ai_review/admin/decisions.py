@@ -13,8 +13,6 @@ from ai_review.models import Review, Suggestion
 from ai_review.services import decide, first_review_of
 from tickets.models import Ticket
 
-BULK_LIMIT = 25
-
 
 class DecisionForm(forms.Form):
     """What every decision names: exactly what was on the page."""
@@ -127,19 +125,6 @@ def sign(*, reviewer, suggestion_id, verdict, first_review, **fields):
         confirmed=[gate["code"] for gate in suggestion.gates if needs_confirmation(gate)],
         **fields,
     )
-
-
-def bulk_obstacle(suggestion):
-    """Why this draft cannot be approved in bulk, in words; empty if it can."""
-    if suggestion.status != Suggestion.Status.PENDING_REVIEW:
-        return f"is {suggestion.status.replace('_', ' ')}"
-    if suggestion.risk != "low":
-        return f"has {suggestion.risk} risk: decide on it by itself"
-    if suggestion.required_reviews > 1:
-        return "needs two signatures: decide on it by itself"
-    if not suggestion.reply.strip():
-        return "has no reply"
-    return ""
 
 
 def marked(text, spans):

@@ -4,11 +4,13 @@ AI output is data: nothing in a Suggestion changes a ticket. A decided status ex
 person's Review that says the same; composite foreign keys and triggers in the migrations hold it.
 """
 
+from ai_review.models.desk import Skip
 from ai_review.models.pipeline import AICall, AICallOutcome, DraftJob
 from ai_review.models.review import (
     RISKS,
     ContentHash,
     Review,
+    ReviewBatch,
     ReviewUndo,
     Suggestion,
     TextHash,
@@ -39,11 +41,13 @@ __all__ = [
     "PromptActivation",
     "PromptVersion",
     "Review",
+    "ReviewBatch",
     "ReviewPolicy",
     "ReviewUndo",
     "SearchChange",
     "SearchDocument",
     "SearchTerm",
+    "Skip",
     "Suggestion",
     "TextHash",
     "Trial",

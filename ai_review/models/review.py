@@ -91,6 +91,7 @@ class Suggestion(models.Model):
                 fields=["id", "content_hash", "text_hash", "required_reviews"],
                 name="suggestion_identity",
             ),
+            models.UniqueConstraint(fields=["id", "risk"], name="suggestion_risk"),
             models.UniqueConstraint(
                 fields=["ticket"],
                 condition=Q(status="pending_review"),
@@ -124,6 +125,28 @@ class Suggestion(models.Model):
 
     def __str__(self):
         return f"draft {self.pk} for T-{self.ticket_id}"
+
+
+class ReviewBatch(models.Model):
+    """Several low-risk drafts that one person approved together, and how long they looked."""
+
+    LIMIT = 25
+
+    reviewer = models.ForeignKey("tickets.User", models.PROTECT, related_name="+")
+    asked = models.PositiveSmallIntegerField(help_text="How many drafts the person approved.")
+    dwell_ms = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How long all of them together were on screen."
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "reviewer"], name="batch_of_a_person"),
+            models.CheckConstraint(condition=Q(asked__range=(1, 25)), name="batch_of_25_at_most"),
+        ]
+
+    def __str__(self):
+        return f"batch {self.pk} of {self.asked}"
 
 
 class Review(models.Model):
@@ -193,7 +216,20 @@ class Review(models.Model):
         blank=True,
         help_text="Share of the words changed between draft and final reply, 0 to 1.",
     )
-    dwell_ms = models.PositiveIntegerField(null=True, blank=True)
+    dwell_ms = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="How long it was on screen; in a batch, its share of the time for all.",
+    )
+    batch = models.ForeignKey(
+        ReviewBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reviews",
+        help_text="Set when several were approved together.",
+    )
+    batch_place = models.PositiveSmallIntegerField(null=True, blank=True)
     ticket_before = models.JSONField(
         default=dict, help_text="The ticket's fields that an undo restores."
     )
@@ -230,6 +266,20 @@ class Review(models.Model):
                     & ~Q(prior_reviewer=F("reviewer"))
                 ),
                 name="review_second_person_differs",
+            ),
+            models.UniqueConstraint(fields=["batch", "batch_place"], name="review_batch_place"),
+            # With the place unique in its batch, a batch has 25 reviews at most.
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True, batch_place__isnull=True)
+                | Q(
+                    batch__isnull=False,
+                    batch_place__isnull=False,
+                    batch_place__range=(1, 25),
+                    verdict="approved",
+                    required_reviews=1,
+                    confirmed_gates=[],
+                ),
+                name="review_batch_only_approves",
             ),
         ]
 

@@ -18,9 +18,20 @@ from ai_review.serializers.drafts import (  # noqa: F401
     SuggestionSerializer,
     TriageSerializer,
 )
+from ai_review.serializers.flow import (  # noqa: F401
+    MY_REVIEW_RELATED,
+    BatchSerializer,
+    MyReviewSerializer,
+    OutcomesSerializer,
+    SkipCountsSerializer,
+    SkipSerializer,
+    TakenSerializer,
+)
 from ai_review.serializers.inputs import (  # noqa: F401
+    BatchInput,
     ClaimInput,
     DecisionInput,
+    SkipInput,
     SuggestionIds,
     TriageInput,
 )

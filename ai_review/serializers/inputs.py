@@ -2,7 +2,8 @@
 
 from rest_framework import serializers
 
-from ai_review.models import Review
+from ai_review.bulk import LIMIT
+from ai_review.models import Review, Skip
 from ai_review.queue import VIEWS
 from ai_review.services import VERDICTS
 from config.serializers import StrictSerializer, Text
@@ -66,4 +67,28 @@ class ClaimInput(StrictSerializer):
         child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
         max_length=500,
         default=list,
+    )
+
+
+class SkipInput(StrictSerializer):
+    reason = serializers.ChoiceField(Skip.Reason.choices)
+    note = Text(max_length=2_000, required=False, allow_blank=True)
+
+
+class ShownDraft(StrictSerializer):
+    suggestion = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    content_hash = Text(max_length=64)
+    ticket_version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class BatchInput(StrictSerializer):
+    drafts = serializers.ListField(child=ShownDraft(), min_length=1, max_length=LIMIT)
+    count = serializers.IntegerField(
+        min_value=1, max_value=LIMIT, help_text="How many drafts the person confirmed."
+    )
+    dwell_ms = serializers.IntegerField(
+        min_value=0,
+        max_value=2**31 - 1,
+        required=False,
+        help_text="How long all of them together were on screen.",
     )

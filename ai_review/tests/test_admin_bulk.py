@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from ai_review.admin.decisions import BULK_LIMIT
+from ai_review.bulk import LIMIT
 from ai_review.models import Review, Suggestion
 from ai_review.tests.admin_drafts import write_draft
 from audit.models import AuditEvent
@@ -64,7 +64,7 @@ def test_what_is_not_low_risk_pending_and_answered_is_left_out(desk, drafts):
     )
     html = choose(desk, [low, risky, empty, two]).content.decode()
     assert "Approve 1 low-risk draft?" in html
-    assert "has medium risk" in html
+    assert "is not of low risk" in html
     assert "has no reply" in html
     assert "needs two signatures" in html
 
@@ -76,14 +76,14 @@ def test_a_forged_form_gets_no_further(desk, drafts):
     assert not Review.objects.exists()
 
 
-@pytest.mark.parametrize("values", [[], ["x"], ["1:2"], ["1:1:h"] * (BULK_LIMIT + 1)])
+@pytest.mark.parametrize("values", [[], ["x"], ["1:2"], ["1:1:h"] * (LIMIT + 1)])
 def test_an_unreadable_or_too_long_form_is_refused(desk, values):
     assert desk.post(f"{LIST}bulk-approve/", {"draft": values}).status_code == 400
 
 
 def test_more_than_the_limit_cannot_be_chosen(desk, drafts):
-    response = choose(desk, drafts(BULK_LIMIT + 1))
-    assert f"at most {BULK_LIMIT}" in response.content.decode()
+    response = choose(desk, drafts(LIMIT + 1))
+    assert f"at most {LIMIT}" in response.content.decode()
 
 
 def test_one_conflict_does_not_stop_the_others(desk, bank_app, drafts):

@@ -3,8 +3,9 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from ai_review import services
-from ai_review.models import AICall, DraftJob, Review, Suggestion
+from ai_review import services, skips
+from ai_review.models import AICall, DraftJob, Review, ReviewBatch, Suggestion
+from ai_review.tests.admin_drafts import write_draft
 from audit.models import AuditEvent
 from config.tests.people import decision
 from tickets.models import Message
@@ -40,10 +41,10 @@ COPY_REVIEW = """
 INSERT INTO ai_review_review (suggestion_id, stage, prior_review_id, prior_reviewer_id, reviewer_id,
     reviewer_kind, verdict, shown_hash, draft_text_hash, required_reviews, ticket_version,
     final_summary, final_reply, next_status, reason_code, note, confirmed_gates, triage,
-    ticket_before, created_at, undo_until)
+    ticket_before, created_at, undo_until, batch_id, batch_place)
 SELECT id, {stage}, {prior}, {prior_reviewer}, {reviewer}, {kind}, {verdict}, {shown}, text_hash,
     required_reviews, ticket_version, {summary}, {reply}, 'resolved', {reason}, '', '[]', '{{}}',
-    '{{}}', now(), now()
+    '{{}}', now(), now(), {batch}, {place}
 FROM ai_review_suggestion WHERE id = %s
 """
 
@@ -60,6 +61,8 @@ def insert_review(**changes):
         "summary": "summary",
         "reply": "reply",
         "reason": "''",
+        "batch": "NULL",
+        "place": "NULL",
     }
     return COPY_REVIEW.format(**(parts | changes))
 
@@ -328,3 +331,70 @@ def test_forged_positions_in_the_audit_chain_are_ignored(pending, as_role):
             [f"ticket:{pending.ticket_id}"],
         )
         assert cursor.fetchone() == (3, True, 64)
+
+
+@pytest.fixture
+def batch(ada):
+    return ReviewBatch.objects.create(reviewer=ada, asked=25)
+
+
+def test_a_batch_has_low_risk_drafts_only(refused, as_role, ask, ada, batch):
+    risky = write_draft(as_role, ask(), risk="medium")
+    statement = insert_review(reviewer=str(ada.pk), batch=str(batch.pk), place="1")
+    assert "review_batch_of_low_risk" in refused("web", statement, risky.pk)
+
+
+def test_a_batch_is_one_persons_and_of_25_approvals_at_most(refused, pending, ada, ben, batch):
+    def attempt(**changes):
+        parts = {"reviewer": str(ada.pk), "batch": str(batch.pk), "place": "1"} | changes
+        return refused("web", insert_review(**parts), pending.pk)
+
+    assert "review_batch_of_the_same_person" in attempt(reviewer=str(ben.pk))
+    assert "review_batch_only_approves" in attempt(place="26")
+    assert "review_batch_only_approves" in attempt(place="NULL")
+    assert "review_batch_only_approves" in attempt(
+        verdict="'rejected'", reply="''", reason="'other'"
+    )
+    for verb in ("UPDATE ai_review_reviewbatch SET asked = 1", "DELETE FROM ai_review_reviewbatch"):
+        assert "permission denied" in refused("web", verb)
+        assert "never" in refused("owner", verb) or "append" in refused("owner", verb)
+    for size in ("0", "26"):
+        assert "batch_of_25_at_most" in refused(
+            "web",
+            "INSERT INTO ai_review_reviewbatch (reviewer_id, asked, created_at)"
+            f" VALUES ({ada.pk}, {size}, now())",
+        )
+
+
+def test_the_place_in_a_batch_is_taken_once(refused, as_role, ask, ada, batch):
+    one, two = (write_draft(as_role, ask()) for _ in range(2))
+    statement = insert_review(reviewer=str(ada.pk), batch=str(batch.pk), place="1")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [one.pk])
+    assert "review_batch_place" in refused("web", statement, two.pk)
+
+
+def test_who_declared_an_interest_cannot_sign_even_by_sql(refused, pending, ada, ben):
+    skips.skip(user=ada, suggestion_id=pending.pk, reason="conflict_of_interest")
+    assert "conflict of interest" in refused("web", insert_review(reviewer=str(ada.pk)), pending.pk)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(insert_review(reviewer=str(ben.pk)), [pending.pk])
+
+
+def test_a_skip_has_a_known_reason_an_end_and_is_only_ever_taken_back(refused, pending, ada):
+    insert = (
+        "INSERT INTO ai_review_skip (suggestion_id, user_id, reason, note, created_at, until)"
+        f" VALUES ({pending.pk}, {ada.pk}, '{{}}', '', now(), {{}})"
+    )
+    assert "skip_reason_known" in refused("web", insert.format("bored", "now() + '1 h'"))
+    for reason, until in [
+        ("later", "NULL"),
+        ("later", "now() - interval '1 h'"),
+        ("conflict_of_interest", "now() + interval '1 h'"),
+    ]:
+        assert "skip_for_good_is_an_interest" in refused("web", insert.format(reason, until))
+    skips.skip(user=ada, suggestion_id=pending.pk, reason="later")
+    for verb in ("UPDATE ai_review_skip SET until = NULL", "DELETE FROM ai_review_skip"):
+        assert "permission denied" in refused("web", verb)
+    for verb in ("SELECT * FROM ai_review_skip", "SELECT * FROM ai_review_reviewbatch"):
+        assert "permission denied" in refused("worker", verb)

@@ -34,6 +34,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Approve up to 25 drafts of low risk, each under the rules of a single decision.
+         *
+         *     The answer says of each whether it was decided, or why not; one does not stop the others.
+         */
+        post: operations["batches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take back all of a batch that has not gone out. */
+        post: operations["batches_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -204,6 +242,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queue/skips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Counts by reason over the last seven days. */
+        get: operations["queue_skips_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reviews_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reviews/{id}/undo": {
         parameters: {
             query?: never;
@@ -246,6 +317,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description Mixed into the drafts' view set. */
         get: operations["suggestions_list"];
         put?: never;
         post?: never;
@@ -262,9 +334,27 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** @description Mixed into the drafts' view set. */
         get: operations["suggestions_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Lease this very draft, if nobody else holds it. */
+        post: operations["suggestions_claim_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -280,6 +370,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** @description Mixed into the drafts' view set. */
         post: operations["suggestions_decision_create"];
         delete?: never;
         options?: never;
@@ -299,6 +390,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Pass the draft on: it is kept from you for a while, and the others get it at once. */
+        post: operations["suggestions_skip_create"];
+        /** @description Take the skip back, within five minutes. */
+        delete: operations["suggestions_skip_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -457,6 +566,23 @@ export interface components {
             /** @description Base64; at most 1048576 bytes. */
             content: string;
         };
+        Batch: {
+            readonly id: number;
+            /** @description How many drafts the person approved. */
+            asked: number;
+            /** Format: date-time */
+            created_at?: string;
+            /** @description One for each draft, in the order asked. */
+            results: components["schemas"]["Outcome"][];
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        BatchInputRequest: {
+            drafts: components["schemas"]["ShownDraftRequest"][];
+            /** @description How many drafts the person confirmed. */
+            count: number;
+            /** @description How long all of them together were on screen. */
+            dwell_ms?: number;
+        };
         /** @enum {unknown} */
         BlankEnum: "";
         /** @description A serializer for requests: an unknown field is an error, not a silence. */
@@ -560,7 +686,7 @@ export interface components {
             dwell_ms?: number;
         };
         Delivery: {
-            status: components["schemas"]["DeliveryStatusEnum"];
+            status: components["schemas"]["DeliveryStatus"];
             /** Format: date-time */
             deliver_after: string;
             /** Format: date-time */
@@ -575,7 +701,7 @@ export interface components {
          *     * `cancelled` - Cancelled
          * @enum {string}
          */
-        DeliveryStatusEnum: "scheduled" | "sending" | "sent" | "failed" | "cancelled";
+        DeliveryStatus: "scheduled" | "sending" | "sent" | "failed" | "cancelled";
         DraftJob: {
             readonly id: number;
             ticket: number;
@@ -701,7 +827,59 @@ export interface components {
             /** @description Empty without `by`. */
             groups: components["schemas"]["Quality"][];
         };
+        MyReview: {
+            readonly id: number;
+            suggestion: number;
+            stage?: number;
+            reviewer: components["schemas"]["Person"];
+            readonly verdict: components["schemas"]["VerdictEnum"];
+            final_summary?: string;
+            final_reply?: string;
+            reason_code?: components["schemas"]["ReasonCodeEnum"] | components["schemas"]["BlankEnum"];
+            note?: string;
+            /** @description Blocking gates that the person confirmed to have looked at. */
+            confirmed_gates?: unknown;
+            /** @description What was signed of category, priority and the like. */
+            triage: {
+                [key: string]: unknown;
+            };
+            next_status: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            undo_until: string;
+            readonly undone: boolean;
+            /** @description False: a second reviewer has yet to agree. */
+            final: boolean;
+            readonly message: number | null;
+            /** @description Set when several were approved together. */
+            batch?: number | null;
+            ticket: number;
+            ticket_reference: string;
+            ticket_subject: string;
+            customer_name: string;
+            draft_status: string;
+            /** @description Who decided after this first signature; empty when nobody or oneself. */
+            readonly settled_by: string;
+            /**
+             * Format: double
+             * @description How long it can still be taken back, by the clock of the server.
+             */
+            readonly seconds_left: number;
+            readonly delivery_status: components["schemas"]["DeliveryStatus"] | components["schemas"]["NullEnum"];
+            readonly delivery_error: string;
+        };
         NullEnum: null;
+        Outcome: {
+            suggestion: number;
+            review: components["schemas"]["Review"] | null;
+            /** @description Why it was refused; empty when it was done. */
+            code: string;
+            detail: string;
+        };
+        Outcomes: {
+            results: components["schemas"]["Outcome"][];
+        };
         PaginatedDraftJobList: {
             /**
              * Format: uri
@@ -727,6 +905,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Message"][];
+        };
+        PaginatedMyReviewList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["MyReview"][];
         };
         PaginatedSuggestionList: {
             /**
@@ -889,15 +1080,6 @@ export interface components {
          * @enum {string}
          */
         ReasonCodeEnum: "wrong_facts" | "wrong_tone" | "incomplete" | "unsafe" | "policy" | "language" | "not_needed" | "duplicate" | "other";
-        /**
-         * @description * `not_found` - not_found
-         *     * `live_draft` - live_draft
-         *     * `pending_draft` - pending_draft
-         *     * `not_newest` - not_newest
-         *     * `done` - done
-         * @enum {string}
-         */
-        ReasonEnum: "not_found" | "live_draft" | "pending_draft" | "not_newest" | "done";
         Retried: {
             retried: components["schemas"]["RetriedJob"][];
             skipped: components["schemas"]["SkippedJob"][];
@@ -988,12 +1170,70 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             kind: components["schemas"]["UserKind"];
         };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        ShownDraftRequest: {
+            /** Format: int64 */
+            suggestion: number;
+            content_hash: string;
+            ticket_version: number;
+        };
+        Skip: {
+            readonly id: number;
+            suggestion: number;
+            reason: components["schemas"]["SkipReason"];
+            note?: string;
+            /** Format: date-time */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description Empty: for good.
+             */
+            until?: string | null;
+        };
+        SkipCount: {
+            reason: components["schemas"]["SkipReason"];
+            skips: number;
+            /** @description Different drafts that were passed on. */
+            drafts: number;
+            people: number;
+            /** @description Of the drafts, those that still wait. */
+            waiting: number;
+        };
+        SkipCounts: {
+            /** Format: date-time */
+            since: string;
+            results: components["schemas"]["SkipCount"][];
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        SkipInputRequest: {
+            reason: components["schemas"]["SkipReason"];
+            note?: string;
+        };
+        /**
+         * @description * `later` - Later
+         *     * `language` - Another language
+         *     * `expertise` - Needs other expertise
+         *     * `conflict_of_interest` - Conflict of interest
+         *     * `waiting` - Waits for something
+         *     * `other` - Other
+         * @enum {string}
+         */
+        SkipReason: "later" | "language" | "expertise" | "conflict_of_interest" | "waiting" | "other";
         SkippedJob: {
             id: number;
-            reason: components["schemas"]["ReasonEnum"];
+            reason: components["schemas"]["SkippedJobReasonEnum"];
             /** @description The reason in words. */
             detail: string;
         };
+        /**
+         * @description * `not_found` - not_found
+         *     * `live_draft` - live_draft
+         *     * `pending_draft` - pending_draft
+         *     * `not_newest` - not_newest
+         *     * `done` - done
+         * @enum {string}
+         */
+        SkippedJobReasonEnum: "not_found" | "live_draft" | "pending_draft" | "not_newest" | "done";
         Source: {
             kind: string;
             source_id: number;
@@ -1059,6 +1299,10 @@ export interface components {
          * @enum {string}
          */
         SuggestionStatus: "pending_review" | "approved" | "edited" | "rejected" | "superseded";
+        Taken: {
+            /** Format: date-time */
+            expires_at: string;
+        };
         /** @description A ticket in a list. Needs the annotations of `tickets.views.with_review_status`. */
         Ticket: {
             readonly id: number;
@@ -1244,6 +1488,53 @@ export interface operations {
                 };
                 content: {
                     "*/*": string;
+                };
+            };
+        };
+    };
+    batches_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat the request with the same key and it has its effect once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+        };
+    };
+    batches_undo_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcomes"];
                 };
             };
         };
@@ -1489,6 +1780,49 @@ export interface operations {
             };
         };
     };
+    queue_skips_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkipCounts"][];
+                };
+            };
+        };
+    };
+    reviews_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedMyReviewList"];
+                };
+            };
+        };
+    };
     reviews_undo_create: {
         parameters: {
             query?: never;
@@ -1633,6 +1967,27 @@ export interface operations {
             };
         };
     };
+    suggestions_claim_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
     suggestions_decision_create: {
         parameters: {
             query?: never;
@@ -1679,6 +2034,51 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FullProvenance"];
                 };
+            };
+        };
+    };
+    suggestions_skip_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skip"];
+                };
+            };
+        };
+    };
+    suggestions_skip_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
