@@ -35,7 +35,7 @@ export default ts.config(
   },
   {
     files: ['src/**/*.{ts,tsx}'],
-    ignores: ['src/**/*.test.*', 'src/test/**', 'src/mocks/**', 'src/review/**', 'src/tickets/**'],
+    ignores: ['src/**/*.test.*', 'src/test/**', 'src/mocks/**'],
     plugins: { handrail: { rules: { catalogued } } },
     rules: { 'handrail/catalogued': 'error' },
   },

@@ -1,4 +1,4 @@
-import { t } from '../i18n'
+import { problem as problemWords, t } from '../i18n'
 import type { Problem, Suggestion } from './types'
 
 const ROOT = '/api/v1/'
@@ -11,7 +11,12 @@ export class ApiError extends Error {
   readonly current: Suggestion | null
 
   constructor(status: number, problem: Problem) {
-    super(problem.detail || problem.title || t('common.answered', { status }))
+    super(
+      problemWords(problem.code ?? '') ||
+        problem.detail ||
+        problem.title ||
+        t('common.answered', { status }),
+    )
     this.name = 'ApiError'
     this.status = status
     this.code = problem.code ?? ''

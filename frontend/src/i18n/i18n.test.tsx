@@ -2,7 +2,8 @@ import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { render } from '@testing-library/react'
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
-import { loadLanguage, rich, t } from '.'
+import { ApiError } from '../api/client'
+import { loadLanguage, problem, rich, t } from '.'
 
 const HERE = 'src/i18n'
 const read = (language: string) =>
@@ -41,8 +42,19 @@ test('elements keep their place in a sentence', () => {
   expect(container.innerHTML).toBe('<p>Press <kbd>?</kbd> for help</p>')
 })
 
+test('an error of the API is told by its code, else in the words of the API', async () => {
+  expect(problem('stale_ticket')).toBeUndefined()
+  await loadLanguage('de')
+  expect(new ApiError(412, { code: 'stale_ticket', detail: 'It has changed.' }).message).toMatch(
+    /^Das Ticket hat sich geändert/,
+  )
+  expect(new ApiError(400, { code: 'unheard_of', detail: 'It is odd.' }).message).toBe('It is odd.')
+})
+
 test('every message has its German one, with the same placeholders', () => {
   const [english, german] = [read('en'), read('de')]
+  // The English of these is the API's own.
+  for (const id of Object.keys(german)) if (id.startsWith('problems.')) delete german[id]
   expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort())
   for (const [id, text] of Object.entries(english)) {
     expect([id, placeholders(german[id] ?? '')]).toEqual([id, placeholders(text)])

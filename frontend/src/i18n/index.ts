@@ -41,6 +41,13 @@ export const addPart = <Part extends keyof LazyParts>(part: Part, texts: LazyPar
 /** A text of the interface in the person's language; `values` fill its {placeholders}. */
 export const t = (id: MessageId, values?: Record<string, string | number>) => i18n._(id, values)
 
+/**
+ * An error that the API answered, by its code. The API writes English, so only the other languages
+ * have these, and a code that they lack is told in the API's words.
+ */
+export const problem = (code: string): string | undefined =>
+  i18n.messages[`problems.${code}`] && i18n._(`problems.${code}`)
+
 /** Like `t`, for a sentence with elements in it: rich('shell.press', { key: <kbd>A</kbd> }). */
 export function rich(id: MessageId, values: Record<string, ReactNode>): ReactNode {
   const elements = Object.entries(values).filter(([, value]) => typeof value === 'object')

@@ -123,7 +123,3 @@ export function categoryWords(slug: string): string {
   const words = slug.replace(/[_-]+/g, ' ').trim()
   return words ? words.charAt(0).toUpperCase() + words.slice(1) : ''
 }
-
-/** English only: say a counted thing with an ICU plural in the catalogue instead. */
-export const plural = (count: number, one: string, many = `${one}s`) =>
-  `${count} ${count === 1 ? one : many}`

@@ -3,6 +3,7 @@ import checks from './checks.json'
 import common from './common.json'
 import numbers from './numbers.json'
 import palette from './palette.json'
+import problems from './problems.json'
 import queue from './queue.json'
 import review from './review.json'
 import session from './session.json'
@@ -16,6 +17,7 @@ export default {
   common,
   numbers,
   palette,
+  problems,
   queue,
   review,
   session,
