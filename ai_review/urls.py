@@ -3,6 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from ai_review.flow_views import BatchViewSet, SkipCountsViewSet
 from ai_review.job_views import AIView, JobViewSet
+from ai_review.metrics_views import DeskView, MyNumbersView
 from ai_review.views import MetricsView, QueueViewSet, ReviewViewSet, SuggestionViewSet
 
 router = SimpleRouter(trailing_slash=False)
@@ -16,5 +17,7 @@ router.register("jobs", JobViewSet, "job")
 urlpatterns = [
     path("ai", AIView.as_view(), name="ai"),
     path("metrics", MetricsView.as_view(), name="metrics"),
+    path("metrics/mine", MyNumbersView.as_view(), name="metrics-mine"),
+    path("metrics/desk", DeskView.as_view(), name="metrics-desk"),
     *router.urls,
 ]

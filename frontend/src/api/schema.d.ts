@@ -174,6 +174,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/metrics/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What waits, flows, succeeds, fails and costs at the desk. */
+        get: operations["metrics_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The figures of the person who asks, beside the team's medians. There is no parameter that
+         *     names a person: another's cannot be asked for.
+         */
+        get: operations["metrics_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue": {
         parameters: {
             query?: never;
@@ -538,6 +575,36 @@ export interface components {
             /** Format: date-time */
             oldest_waiting_at: string | null;
         };
+        AIState: {
+            state: string;
+            detail: string;
+            /** Format: date-time */
+            since: string | null;
+            /** Format: date-time */
+            until: string | null;
+        };
+        Acceptance: {
+            category: string | null;
+            prompt_version: number | null;
+            decided: number;
+            approved: number;
+            edited: number;
+            rejected: number;
+            /** @description Approved several at a time, low risk all. */
+            together: number;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            acceptance_rate: number | null;
+            /**
+             * Format: double
+             * @description Of Wilson's 95 % interval.
+             */
+            low: number | null;
+            /** Format: double */
+            high: number | null;
+        };
         Actor: {
             id: number | null;
             kind: components["schemas"]["ActorKind"];
@@ -551,6 +618,11 @@ export interface components {
          * @enum {string}
          */
         ActorKind: "human" | "service" | "system" | "ai";
+        AgeClass: {
+            from_hours: number;
+            to_hours: number | null;
+            count: number;
+        };
         Attachment: {
             readonly id: number;
             name: string;
@@ -565,6 +637,23 @@ export interface components {
             content_type: components["schemas"]["ContentTypeEnum"];
             /** @description Base64; at most 1048576 bytes. */
             content: string;
+        };
+        Backlog: {
+            /** @description Drafts that wait for a decision. */
+            waiting: number;
+            /** Format: date-time */
+            oldest: string | null;
+            ages: components["schemas"]["AgeClass"][];
+            priorities: components["schemas"]["PriorityLine"][];
+            views: {
+                [key: string]: number;
+            };
+            /** @description Draft jobs that are not done yet. */
+            without_draft: number;
+            /** Format: date-time */
+            oldest_without_draft: string | null;
+            /** @description Failed drafts that nothing has followed. */
+            failed: number;
         };
         Batch: {
             readonly id: number;
@@ -588,6 +677,13 @@ export interface components {
         /** @description A serializer for requests: an unknown field is an error, not a silence. */
         BulkInputRequest: {
             tickets: components["schemas"]["TicketInputRequest"][];
+        };
+        Calls: {
+            count: number;
+            /** @description Of the calls that were answered. */
+            p50_ms: number | null;
+            p95_ms: number | null;
+            failures: components["schemas"]["FailureLine"][];
         };
         /**
          * @description * `api` - Api
@@ -657,6 +753,17 @@ export interface components {
             email: string;
             external_id?: string;
         };
+        DecidedSlot: {
+            /**
+             * Format: date-time
+             * @description When the hour or day begins.
+             */
+            at: string;
+            approved: number;
+            edited: number;
+            rejected: number;
+            seconded: number;
+        };
         /**
          * @description * `open` - open
          *     * `pending` - pending
@@ -685,6 +792,11 @@ export interface components {
             triage?: components["schemas"]["TriageInputRequest"];
             dwell_ms?: number;
         };
+        Deliveries: {
+            failed: number;
+            /** @description Due for a while and not sent. */
+            late: number;
+        };
         Delivery: {
             status: components["schemas"]["DeliveryStatus"];
             /** Format: date-time */
@@ -702,6 +814,22 @@ export interface components {
          * @enum {string}
          */
         DeliveryStatus: "scheduled" | "sending" | "sent" | "failed" | "cancelled";
+        Desk: {
+            period: components["schemas"]["Period"];
+            backlog: components["schemas"]["Backlog"];
+            flow: components["schemas"]["Flow"];
+            quality: components["schemas"]["DeskQuality"];
+            calls: components["schemas"]["Calls"];
+            spending: components["schemas"]["Spending"];
+            ai: components["schemas"]["AIState"];
+            paused_categories: components["schemas"]["PausedCategory"][];
+            deliveries: components["schemas"]["Deliveries"];
+        };
+        DeskQuality: {
+            total: components["schemas"]["Acceptance"];
+            categories: components["schemas"]["Acceptance"][];
+            prompts: components["schemas"]["Acceptance"][];
+        };
         DraftJob: {
             readonly id: number;
             ticket: number;
@@ -734,6 +862,44 @@ export interface components {
              */
             score: number;
             same_customer: boolean;
+        };
+        DwellClass: {
+            from_seconds: number;
+            to_seconds: number | null;
+            count: number;
+        };
+        FailureLine: {
+            /** @description A provider's code, or `lost`: its worker died. */
+            code: string;
+            count: number;
+        };
+        Flow: {
+            series: components["schemas"]["FlowSlot"][];
+            total: components["schemas"]["FlowCounts"];
+            /** @description Mean of all hours of the period, nights included. */
+            per_hour: components["schemas"]["FlowCounts"];
+        };
+        FlowCounts: {
+            /** Format: double */
+            arrived: number;
+            /** Format: double */
+            drafted: number;
+            /** Format: double */
+            decided: number;
+            /** Format: double */
+            sent: number;
+        };
+        FlowSlot: {
+            /** Format: double */
+            arrived: number;
+            /** Format: double */
+            drafted: number;
+            /** Format: double */
+            decided: number;
+            /** Format: double */
+            sent: number;
+            /** Format: date-time */
+            at: string;
         };
         /** @description How a draft came about: what was sent, what was read, what it cost. */
         FullProvenance: {
@@ -792,6 +958,14 @@ export interface components {
          * @enum {string}
          */
         LevelEnum: "pass" | "info" | "warn" | "block";
+        Limits: {
+            tokens_per_day: number | null;
+            /** Format: decimal */
+            money_per_day: string | null;
+            tokens_per_month: number | null;
+            /** Format: decimal */
+            money_per_month: string | null;
+        };
         Message: {
             readonly id: number;
             kind: components["schemas"]["MessageKind"];
@@ -826,6 +1000,74 @@ export interface components {
             total: components["schemas"]["Quality"];
             /** @description Empty without `by`. */
             groups: components["schemas"]["Quality"][];
+        };
+        Mine: {
+            /**
+             * Format: double
+             * @description Decisions by clock hours with at least one decision.
+             */
+            per_hour: number | null;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            acceptance_rate: number | null;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            edit_rate: number | null;
+            /**
+             * Format: double
+             * @description Mean share of the words that edits changed, 0 to 1.
+             */
+            edit_distance: number | null;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            rejection_rate: number | null;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            undo_rate: number | null;
+            /**
+             * Format: double
+             * @description On screen; without drafts that were approved together.
+             */
+            median_dwell_ms: number | null;
+            /**
+             * Format: double
+             * @description Drafts passed on.
+             */
+            skipped: number | null;
+            /** @description Signatures that were not taken back. */
+            decided: number;
+            undone: number;
+            /** @description Signatures under a colleague's text. */
+            seconded: number;
+            /** @description The others: what the rates are shares of. */
+            judged: number;
+            approved: number;
+            edited: number;
+            rejected: number;
+            /** @description Approved several at a time. */
+            together: number;
+            /** @description Decisions whose dwell time is known. */
+            timed: number;
+            active_hours: number;
+        };
+        MyNumbers: {
+            period: components["schemas"]["Period"];
+            mine: components["schemas"]["Mine"];
+            /** @description How many people decided anything. */
+            people: number;
+            /** @description Medians; each null when fewer than three people have it. */
+            team: components["schemas"]["Rates"];
+            reasons: components["schemas"]["Reason"][];
+            series: components["schemas"]["DecidedSlot"][];
+            dwell: components["schemas"]["DwellClass"][];
         };
         MyReview: {
             readonly id: number;
@@ -970,6 +1212,31 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        PausedCategory: {
+            category: string;
+            rejected: number;
+            decided: number;
+            /** Format: date-time */
+            paused_at: string;
+        };
+        Period: {
+            days: number;
+            tz: string;
+            /**
+             * @description What one row of a series stands for.
+             *
+             *     * `hour` - hour
+             *     * `day` - day
+             */
+            unit: components["schemas"]["UnitEnum"];
+            /** Format: date-time */
+            start: string;
+            /**
+             * Format: date-time
+             * @description When the figures were counted.
+             */
+            end: string;
+        };
         Person: {
             id: number;
             name: string;
@@ -982,6 +1249,12 @@ export interface components {
          * @enum {string}
          */
         Priority: "low" | "normal" | "high" | "urgent";
+        PriorityLine: {
+            priority: components["schemas"]["Priority"];
+            count: number;
+            /** Format: date-time */
+            oldest: string | null;
+        };
         Provenance: {
             provider: string;
             model: string;
@@ -1067,6 +1340,62 @@ export interface components {
             readonly awaits_second: boolean;
             readonly claim: components["schemas"]["Claim"] | null;
         };
+        Rates: {
+            /**
+             * Format: double
+             * @description Decisions by clock hours with at least one decision.
+             */
+            per_hour: number | null;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            acceptance_rate: number | null;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            edit_rate: number | null;
+            /**
+             * Format: double
+             * @description Mean share of the words that edits changed, 0 to 1.
+             */
+            edit_distance: number | null;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            rejection_rate: number | null;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            undo_rate: number | null;
+            /**
+             * Format: double
+             * @description On screen; without drafts that were approved together.
+             */
+            median_dwell_ms: number | null;
+            /**
+             * Format: double
+             * @description Drafts passed on.
+             */
+            skipped: number | null;
+        };
+        Reason: {
+            reason: components["schemas"]["ReasonReasonEnum"];
+            count: number;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            share: number | null;
+            /**
+             * Format: double
+             * @description Share from 0 to 1; null of nothing.
+             */
+            team_share: number | null;
+        };
         /**
          * @description * `wrong_facts` - Wrong facts
          *     * `wrong_tone` - Wrong tone
@@ -1080,6 +1409,19 @@ export interface components {
          * @enum {string}
          */
         ReasonCodeEnum: "wrong_facts" | "wrong_tone" | "incomplete" | "unsafe" | "policy" | "language" | "not_needed" | "duplicate" | "other";
+        /**
+         * @description * `wrong_facts` - wrong_facts
+         *     * `wrong_tone` - wrong_tone
+         *     * `incomplete` - incomplete
+         *     * `unsafe` - unsafe
+         *     * `policy` - policy
+         *     * `language` - language
+         *     * `not_needed` - not_needed
+         *     * `duplicate` - duplicate
+         *     * `other` - other
+         * @enum {string}
+         */
+        ReasonReasonEnum: "wrong_facts" | "wrong_tone" | "incomplete" | "unsafe" | "policy" | "language" | "not_needed" | "duplicate" | "other";
         Retried: {
             retried: components["schemas"]["RetriedJob"][];
             skipped: components["schemas"]["SkippedJob"][];
@@ -1244,6 +1586,30 @@ export interface components {
             category: string;
             /** Format: double */
             score: number;
+        };
+        Spending: {
+            /** @description Whether the deployment names prices. */
+            priced: boolean;
+            days: components["schemas"]["SpentDay"][];
+            month: components["schemas"]["Spent"];
+            limits: components["schemas"]["Limits"];
+        };
+        Spent: {
+            calls: number;
+            tokens: number;
+            /** Format: decimal */
+            money: string;
+        };
+        SpentDay: {
+            calls: number;
+            tokens: number;
+            /** Format: decimal */
+            money: string;
+            /**
+             * Format: date-time
+             * @description The day in UTC, as the budget counts.
+             */
+            at: string;
         };
         /**
          * @description * `available` - available
@@ -1419,6 +1785,12 @@ export interface components {
             /** Format: int64 */
             duplicate_of?: number | null;
         };
+        /**
+         * @description * `hour` - hour
+         *     * `day` - day
+         * @enum {string}
+         */
+        UnitEnum: "hour" | "day";
         /**
          * @description * `human` - Human
          *     * `service` - Service
@@ -1687,6 +2059,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Metrics"];
+                };
+            };
+        };
+    };
+    metrics_desk: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Calendar days, today included.
+                 *
+                 *     * `1` - 1
+                 *     * `7` - 7
+                 *     * `28` - 28
+                 *     * `90` - 90
+                 */
+                days?: 1 | 7 | 28 | 90;
+                /** @description IANA name of the time zone whose midnights part the days. */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desk"];
+                };
+            };
+        };
+    };
+    metrics_mine: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Calendar days, today included.
+                 *
+                 *     * `1` - 1
+                 *     * `7` - 7
+                 *     * `28` - 28
+                 *     * `90` - 90
+                 */
+                days?: 1 | 7 | 28 | 90;
+                /** @description IANA name of the time zone whose midnights part the days. */
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyNumbers"];
                 };
             };
         };

@@ -1,0 +1,232 @@
+"""What a supervisor has to know of the desk: what waits and how long, what flows, what it costs."""
+
+from datetime import UTC, datetime, time, timedelta
+from math import sqrt
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+
+from ai_review import budget, supply
+from ai_review.models import AIPolicy, AIUsage, CategoryPause, DraftJob
+from ai_review.numbers import rate, rows, slots
+from ai_review.queue import queue_counts
+from tickets.drafts import newest_failed
+from tickets.models import Message, Priority
+
+# Upper limits of the classes of age, in hours; the last class is open.
+AGE_HOURS = (1, 4, 24, 72)
+
+_BACKLOG = """
+SELECT ticket.priority, width_bucket(
+        extract(epoch FROM %(now)s - suggestion.created_at)::float8, %(limits)s::float8[]
+    ) AS class, count(*) AS count, min(suggestion.created_at) AS oldest
+FROM ai_review_suggestion AS suggestion
+    JOIN tickets_ticket AS ticket ON ticket.id = suggestion.ticket_id
+WHERE suggestion.status = 'pending_review' GROUP BY ticket.priority, class
+"""
+
+_FLOW = """
+SELECT what, width_bucket(at, %(edges)s::timestamptz[]) AS slot, count(*) AS count FROM (
+    SELECT 'arrived' AS what, created_at AS at FROM tickets_ticket
+        WHERE created_at >= %(start)s AND created_at < %(end)s
+    UNION ALL
+    SELECT 'drafted', created_at FROM ai_review_suggestion
+        WHERE created_at >= %(start)s AND created_at < %(end)s
+    UNION ALL
+    SELECT 'decided', created_at FROM ai_review_review
+        WHERE final AND created_at >= %(start)s AND created_at < %(end)s
+            AND NOT EXISTS (SELECT FROM ai_review_reviewundo WHERE review_id = id)
+    UNION ALL
+    SELECT 'sent', sent_at FROM tickets_message
+        WHERE sent_at >= %(start)s AND sent_at < %(end)s
+) AS event GROUP BY what, slot
+"""
+FLOW = ("arrived", "drafted", "decided", "sent")
+
+# One row for each category, one for each prompt, one for all.
+_QUALITY = """
+SELECT category, prompt.number AS prompt_version, count(*) AS decided,
+    GROUPING(category, prompt.number) AS level,
+    count(*) FILTER (WHERE verdict = 'approved') AS approved,
+    count(*) FILTER (WHERE verdict = 'edited') AS edited,
+    count(*) FILTER (WHERE verdict = 'rejected') AS rejected,
+    count(batch_id) AS together
+FROM ai_review_review AS review
+    JOIN ai_review_suggestion AS suggestion ON suggestion.id = review.suggestion_id
+    JOIN ai_review_aicall AS call ON call.id = suggestion.call_id
+    JOIN ai_review_promptversion AS prompt ON prompt.id = call.prompt_version_id
+WHERE final AND review.created_at >= %(start)s AND review.created_at < %(end)s
+    AND NOT EXISTS (SELECT FROM ai_review_reviewundo WHERE review_id = review.id)
+GROUP BY GROUPING SETS ((category), (prompt.number), ())
+ORDER BY decided DESC, category, prompt.number DESC
+"""
+_LEVELS = {1: "categories", 2: "prompts", 3: "total"}
+
+# Trials are no drafts: nobody waits for them. Their cost is in the budget all the same.
+_CALLS = """
+SELECT code, count(*) AS count, GROUPING(code) AS total,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY latency_ms) AS p50,
+    percentile_cont(0.95) WITHIN GROUP (ORDER BY latency_ms) AS p95
+FROM ai_review_aicall AS call LEFT JOIN ai_review_aicalloutcome AS outcome ON call_id = call.id
+WHERE trial_id IS NULL AND started_at >= %(start)s AND started_at < %(end)s
+GROUP BY GROUPING SETS ((code), ())
+ORDER BY count DESC, code
+"""
+
+
+def wilson(part, whole, z=1.96):
+    """(low, high) of the share that `part` of `whole` tells of, 95 % sure (Wilson, JASA 1927)."""
+    if not whole:
+        return None
+    share, square = part / whole, z * z
+    middle = share + square / (2 * whole)
+    reach = z * sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
+    scale = 1 + square / whole
+    return round(max(0, (middle - reach) / scale), 4), round(min(1, (middle + reach) / scale), 4)
+
+
+def desk_figures(user, period):
+    """What waits, flows, succeeds, fails and costs at the desk, in a fixed number of queries.
+
+    Parameters: `user` who asks (what they may decide is counted by view), `period` a Period.
+    Returns a dict, see DeskSerializer. Of the decisions, those that are final and were not taken
+    back are counted, each draft once.
+    """
+    span = {"start": period.start, "end": period.end, "edges": list(period.edges)}
+    return {
+        "backlog": _backlog(user),
+        "flow": _flow(period, span),
+        "quality": _quality(span),
+        "calls": _calls(span),
+        "spending": _spending(period),
+        "ai": supply.availability(),
+        "paused_categories": list(
+            CategoryPause.objects.filter(resumed_at=None).order_by("paused_at")
+        ),
+        "deliveries": _deliveries(),
+    }
+
+
+def _backlog(user):
+    now = timezone.now()
+    found = rows(_BACKLOG, {"now": now, "limits": [hours * 3600 for hours in AGE_HOURS]})
+    jobs = DraftJob.objects.filter(status__in=["queued", "running"]).aggregate(
+        count=Count("pk"), oldest=Min("created_at")
+    )
+    return {
+        "waiting": sum(row["count"] for row in found),
+        "oldest": min((row["oldest"] for row in found), default=None),
+        "ages": [
+            {
+                "from_hours": low,
+                "to_hours": high,
+                "count": sum(row["count"] for row in found if row["class"] == number),
+            }
+            for number, (low, high) in enumerate(
+                zip((0, *AGE_HOURS), (*AGE_HOURS, None), strict=True)
+            )
+        ],
+        "priorities": [
+            {
+                "priority": priority,
+                "count": sum(row["count"] for row in found if row["priority"] == priority),
+                "oldest": min(
+                    (row["oldest"] for row in found if row["priority"] == priority), default=None
+                ),
+            }
+            for priority in reversed(Priority.values)
+        ],
+        "views": queue_counts(user),
+        "without_draft": jobs["count"],
+        "oldest_without_draft": jobs["oldest"],
+        "failed": newest_failed().count(),
+    }
+
+
+def _flow(period, span):
+    by_slot = {}
+    for row in rows(_FLOW, span):
+        by_slot.setdefault(row["slot"], {"slot": row["slot"]})[row["what"]] = row["count"]
+    hours = (period.end - period.start) / timedelta(hours=1)
+    series = slots(period, by_slot.values(), FLOW)
+    total = {name: sum(row[name] for row in series) for name in FLOW}
+    return {
+        "series": series,
+        "total": total,
+        "per_hour": {
+            name: round(count / hours, 2) if hours else 0 for name, count in total.items()
+        },
+    }
+
+
+def _quality(span):
+    answer = {"total": None, "categories": [], "prompts": []}
+    for row in rows(_QUALITY, span):
+        level = _LEVELS[row.pop("level")]
+        interval = wilson(row["approved"], row["decided"])
+        row |= {
+            "acceptance_rate": rate(row["approved"], row["decided"]),
+            "low": interval and interval[0],
+            "high": interval and interval[1],
+        }
+        if level == "total":
+            answer["total"] = row
+        else:
+            answer[level].append(row)
+    return answer
+
+
+def _calls(span):
+    """Latency of those that were answered; every code, "lost" being a call whose worker died."""
+    found = rows(_CALLS, span)
+    codes = [row for row in found if not row["total"]]
+    answered = next((row for row in codes if row["code"] == "ok"), None)
+    return {
+        "count": sum(row["count"] for row in codes),
+        "p50_ms": answered and round(answered["p50"]),
+        "p95_ms": answered and round(answered["p95"]),
+        "failures": [
+            {"code": row["code"] or "lost", "count": row["count"]}
+            for row in codes
+            if row["code"] != "ok"
+        ],
+    }
+
+
+def _spending(period):
+    """By days of UTC, as the budget counts them."""
+    first = datetime.combine(period.start.astimezone(UTC).date(), time(), UTC)
+    month = budget.starts_of(period.end)["month"]
+    used = AIUsage.objects.filter(
+        Q(period="day", starts_at__gte=first) | Q(period="month", starts_at=month)
+    )
+    by_key = {(row.period, row.starts_at): row for row in used}
+    days = [first + timedelta(days=day) for day in range((period.end - first).days + 1)]
+    policy = AIPolicy.objects.get()
+    allowed = {(of, counter): limit for of, counter, limit, _ in budget.limits(policy)}
+    nothing = AIUsage()
+    return {
+        "priced": bool(settings.AI_INPUT_PRICE or settings.AI_OUTPUT_PRICE),
+        "days": [_spent(by_key.get(("day", day), nothing)) | {"at": day} for day in days],
+        "month": _spent(by_key.get(("month", month), nothing)),
+        "limits": {
+            f"{counter}_per_{of}": allowed.get((of, counter))
+            for of in ("day", "month")
+            for counter in ("tokens", "money")
+        },
+    }
+
+
+def _spent(usage):
+    return {"calls": usage.calls, "tokens": usage.tokens, "money": usage.money}
+
+
+def _deliveries():
+    late = timezone.now() - timedelta(seconds=settings.STALLED_SECONDS)
+    return Message.objects.aggregate(
+        failed=Count("pk", filter=Q(delivery_status="failed")),
+        late=Count(
+            "pk", filter=Q(delivery_status__in=["scheduled", "sending"], deliver_after__lt=late)
+        ),
+    )
