@@ -11,6 +11,7 @@ from ai_review.models import (
     CategoryPause,
     KnowledgeArticle,
     PromptVersion,
+    Skip,
     Trial,
     TrialCase,
 )
@@ -29,6 +30,7 @@ READ_ONLY = [
     "ai_review/trial",
     "ai_review/trialcase",
     "ai_review/categorypause",
+    "ai_review/skip",
     "audit/auditevent",
 ]
 ONE_ROW = ["ai_review/reviewpolicy", "ai_review/aipolicy", "ai_review/aicircuit"]
@@ -119,6 +121,7 @@ def one_of_each(ask, as_role, ada, sofia):
     client.post(page, {field.html_name: field.value() or "" for field in form})
     KnowledgeArticle.objects.create(title="Fees", body="None.", category="fees")
     CategoryPause.objects.create(category="fees", rejected=7, decided=10)
+    Skip.objects.create(suggestion=suggestion, user=ada, reason="expertise")
     trial = Trial.objects.create(
         prompt=PromptVersion.active(), kind="shadow", cases=1, started_by=sofia
     )
