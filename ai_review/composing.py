@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from ai_review import embeddings, gates
 from ai_review.duplicates import find_duplicates
 from ai_review.language import detect_language
-from ai_review.models import CategoryPause, PromptVersion, ReviewPolicy
+from ai_review.models import CategoryPause, DraftJob, PromptVersion, ReviewPolicy
 from ai_review.providers.base import DraftRequest, Line, ProviderError, Source
 from ai_review.redaction import RedactionError, Redactor
 from ai_review.retrieval import categories, find_sources
@@ -73,6 +73,11 @@ def prepare(leases, provider, prompt):
         .order_by("id")
     ):
         conversations[message.ticket_id].append(message)
+    asked_of = dict(
+        DraftJob.objects.filter(pk__in=[lease.job_id for lease in leases]).values_list(
+            "pk", "instruction"
+        )
+    )
     redacted, failed = {}, {}
     for lease in leases:
         ticket = tickets[lease.ticket_id]
@@ -80,7 +85,9 @@ def prepare(leases, provider, prompt):
             lease,
             failed,
             redacted,
-            lambda t=ticket: redact_ticket(t.subject, t.customer, conversations[t.pk]),
+            lambda t=ticket, asked=asked_of[lease.job_id]: redact_ticket(
+                t.subject, t.customer, conversations[t.pk], asked
+            ),
         )
     started = time.monotonic()
     queries = {lease.ticket_id: each.query for lease, each in redacted.items()}
@@ -135,7 +142,7 @@ def rebuild(call, provider, prompt=None):
         Message.objects.filter(ticket=ticket, pk__in=context["messages"]).order_by("id")
     )
     return compose(
-        redact_ticket(subject, customer, list(messages)),
+        redact_ticket(subject, customer, list(messages), call.job.instruction),
         [Source(**source) for source in context["sources"]],
         categories=context["categories"],
         prompt=prompt or call.prompt_version,
@@ -167,7 +174,8 @@ def _guard(lease, failed, done, work):
 @dataclass(frozen=True)
 class Redacted:
     """A conversation without personal data. `query`: what to look for in the knowledge base;
-    `question`: subject and first message as they were written, to find duplicates by."""
+    `question`: subject and first message as they were written, to find duplicates by;
+    `instruction`: what the desk asks of the draft."""
 
     redactor: Redactor
     ticket_text: str
@@ -177,13 +185,15 @@ class Redacted:
     asked: list
     query: str
     question: str
+    instruction: str
     milliseconds: float
 
 
-def redact_ticket(subject, customer, messages):
+def redact_ticket(subject, customer, messages, instruction=""):
     """Clear a conversation of personal data; raises RedactionError when it cannot be.
 
-    Parameters: `messages` oldest first, with their files (tickets.attachments.readable).
+    Parameters: `messages` oldest first, with their files (tickets.attachments.readable);
+    `instruction` what a person asks of the draft, who may have named the customer in it.
     """
     started = time.monotonic()
     redactor = Redactor(
@@ -198,7 +208,10 @@ def redact_ticket(subject, customer, messages):
             *(("attachment", text_of(file)) for file in message.attachments.all()),
         )
     ]
-    safe_subject, *bodies = redactor.redact_all([subject, *(text for _, text in said)])
+    # The instruction comes last, so that it changes no placeholder of the ticket.
+    asks = [instruction] if instruction else []
+    safe_subject, *bodies = redactor.redact_all([subject, *(text for _, text in said), *asks])
+    safe_instruction = bodies.pop() if asks else ""
     lines = [Line(kind=kind, body=body) for (kind, _), body in zip(said, bodies, strict=True)]
     asked = [line.body for line in lines if line.kind == Message.Kind.CUSTOMER]
     return Redacted(
@@ -211,6 +224,7 @@ def redact_ticket(subject, customer, messages):
         # What was asked first and what was said last carry the question of a long thread.
         "\n".join([safe_subject, *dict.fromkeys([asked[0], asked[-1]])]),
         "\n".join([subject, next(text for kind, text in said if kind == Message.Kind.CUSTOMER)]),
+        safe_instruction,
         (time.monotonic() - started) * 1000,
     )
 
@@ -225,7 +239,12 @@ def compose(redacted, sources, *, categories, prompt, provider, context, duplica
         sources=sources,
         system_prompt=prompt.system_prompt,
         categories=categories,
+        instruction=redacted.instruction,
     )
+    asked = {}
+    if redacted.instruction:
+        follows = provider.follows(redacted.instruction)
+        asked = {"instruction": {"text": redacted.instruction, "follows": follows}}
     return Prepared(
         request,
         provider.prepare(request),
@@ -238,6 +257,7 @@ def compose(redacted, sources, *, categories, prompt, provider, context, duplica
             "categories": categories,
             "sources": [asdict(source) for source in sources],
             "parameters": provider.parameters,
+            **asked,
         },
         duplicates,
     )
@@ -246,17 +266,17 @@ def compose(redacted, sources, *, categories, prompt, provider, context, duplica
 def assess(prepared, draft, rules):
     """Restore the customer's values in a draft, check it, and give the fields of a Suggestion."""
     sources = prepared.request.sources
-    restored = replace(
-        draft,
-        summary=prepared.redactor.restore(draft.summary),
-        reply=prepared.redactor.restore(draft.reply),
-    )
+    summary, in_summary = prepared.redactor.fill(draft.summary)
+    reply, in_reply = prepared.redactor.fill(draft.reply)
     paused = draft.category in rules.paused
     if paused:
-        restored = replace(restored, reply="")
+        reply, in_reply = "", []
+    restored = replace(draft, summary=summary, reply=reply)
     found = gates.check(draft, prepared.request, restored, prepared.ticket_text, sources)
     if paused:
         found = [_withheld(draft.category), *(gate for gate in found if gate.code != "no_match")]
+    if not prepared.context.get("instruction", {}).get("follows", True):
+        found = [_not_followed(), *found]
     risk = gates.risk(found)
     return {
         "summary": restored.summary,
@@ -267,6 +287,10 @@ def assess(prepared, draft, rules):
         "citations": [_citation(cited, sources) for cited in draft.citations],
         "gates": [asdict(gate) for gate in found],
         "triage": {"sentiment": draft.sentiment, "duplicates": prepared.duplicates},
+        "restored": {
+            "summary": [asdict(place) for place in in_summary],
+            "reply": [asdict(place) for place in in_reply],
+        },
         "risk": risk,
         "required_reviews": rules.policy.required_reviews(risk),
     }
@@ -278,6 +302,15 @@ def _withheld(category):
         "info",
         f"AI replies about “{category}” are paused: people rejected too many of them. "
         "Please write the reply; a supervisor can resume them.",
+    )
+
+
+def _not_followed():
+    return gates.Gate(
+        "instruction_not_followed",
+        "info",
+        "The offline drafter only quotes, so it could not do what was asked of this draft; of "
+        "instructions it follows “shorter” alone.",
     )
 
 

@@ -70,8 +70,11 @@ class End:
     error: ProviderError | None = None
 
 
-def new_job(ticket, requested_by=None):
-    """Build the outbox entry for the ticket's present version, unsaved."""
+def new_job(ticket, requested_by=None, instruction=""):
+    """Build the outbox entry for the ticket's present version, unsaved.
+
+    Parameters: `instruction` what that person wants of the draft.
+    """
     now = timezone.now()
     return DraftJob(
         ticket=ticket,
@@ -82,6 +85,7 @@ def new_job(ticket, requested_by=None):
         max_attempts=settings.AI_MAX_ATTEMPTS,
         max_outages=settings.AI_MAX_OUTAGES,
         requested_by=requested_by,
+        instruction=instruction,
     )
 
 

@@ -13,11 +13,21 @@ What it does not recognise is in docs/safety.md.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from .pii import PLACEHOLDER, KnownValues, Shadow, find_all
 
 MAX_CHARACTERS = 1_000_000
 _LEARNT = ("SECRET", "ACCOUNT", "ID", "NAME")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A place in a restored text where a placeholder was: characters `start` to `end` of it."""
+
+    placeholder: str
+    start: int
+    end: int
 
 
 class RedactionError(Exception):
@@ -85,9 +95,25 @@ class Redactor:
 
     def restore(self, text: str) -> str:
         """`text` with the placeholders of this redactor replaced by what they stand for."""
-        return PLACEHOLDER.sub(
-            lambda match: self._originals.get(match.group(), match.group()), text
-        )
+        return self.fill(text)[0]
+
+    def fill(self, text: str) -> tuple[str, list[Filled]]:
+        """Like `restore`, and where in the result each value was put, in order.
+
+        What was restored is never looked at again: a value that looks like a placeholder stays.
+        """
+        pieces, places, position, length = [], [], 0, 0
+        for match in PLACEHOLDER.finditer(text):
+            value = self._originals.get(match.group())
+            if value is None:
+                continue
+            before = text[position : match.start()]
+            start = length + len(before)
+            length = start + len(value)
+            pieces += before, value
+            places.append(Filled(match.group(), start, length))
+            position = match.end()
+        return "".join([*pieces, text[position:]]), places
 
     def _placeholder(self, kind: str, value: str, written: str) -> str:
         """The placeholder of `written`, which is one spelling of `value`."""

@@ -106,7 +106,8 @@ CROSS JOIN LATERAL (
     )
     SELECT kind, coalesce(article_id, message_id) AS source, title, text, question, language,
         category, likeness, place
-    FROM picked WHERE NOT %(diverse)s OR of_category = 1 AND of_text = 1
+    FROM picked WHERE (NOT %(diverse)s OR of_category = 1 AND of_text = 1)
+        AND kind = ANY(%(kinds)s)
     ORDER BY place DESC, id LIMIT %(limit)s
 ) AS best
 ORDER BY asked.ticket, place DESC
@@ -143,19 +144,20 @@ SCORED, NEAR, ARTICLES = 150, 50, 400
 NEAREST = 40
 
 
-def find_sources(queries, ingredients=None, vectors=None):
+def find_sources(queries, ingredients=None, vectors=None, kind=None, limit=LIMIT):
     """Find what drafts may rest on.
 
     Parameters: `queries` a dict of ticket id to its redacted question; `ingredients` only for
-    measuring; `vectors` a dict of ticket id to its question's, where embeddings are on. Returns a
-    dict of ticket id to at most LIMIT Sources, the best first, never the ticket's own. Two queries,
+    measuring; `vectors` a dict of ticket id to its question's, where embeddings are on; `kind` the
+    one kind that is wanted, article or resolution: then also several of a category. Returns a dict
+    of ticket id to at most `limit` Sources, the best first, never the ticket's own. Two queries,
     however many tickets.
 
     A Source's score is 1 - (1 - l)², with l the likeness of the two questions from 0 to 1: 1 is
     the same question in the same words, 0.75 shares half of what tells it apart. The order also
     rests on the neighbours, so a lower score may stand first.
     """
-    using = asdict(ingredients or Ingredients())
+    using = asdict(ingredients or Ingredients(diverse=kind is None))
     questions = {
         ticket: (detect_language(text), PLACEHOLDER.sub(" ", text))
         for ticket, text in queries.items()
@@ -173,7 +175,8 @@ def find_sources(queries, ingredients=None, vectors=None):
         for ticket, (language, text) in questions.items()
     ]
     limits = {"rows": SCAN_ROWS, "scored": SCORED, "near": NEAR, "articles": ARTICLES}
-    limits |= {"limit": LIMIT, "nearest": NEAREST, "model": settings.EMBEDDING_MODEL}
+    limits |= {"limit": limit, "kinds": [kind] if kind else ["article", "resolution"]}
+    limits |= {"nearest": NEAREST, "model": settings.EMBEDDING_MODEL}
     with connection.cursor() as cursor:
         statement = _BY_MEANING if vectors and using["meaning"] else _BY_WORDS
         cursor.execute(statement, using | limits | {"asked": json.dumps(rows)})

@@ -1,5 +1,7 @@
 """What people do to drafts: ask for one, stop one, ask again for those that failed."""
 
+import hashlib
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
@@ -13,18 +15,28 @@ from tickets.services import lock_ticket, withdraw_draft
 
 
 @transaction.atomic
-def request_draft(*, actor, ticket_id):
+def request_draft(*, actor, ticket_id, instruction=""):
     """Ask for a new draft of the ticket as it is: the pending one is superseded, and stays
-    readable; a failed job is tried again by hand. A live job is returned as it is."""
+    readable; a failed job is tried again by hand. A live job is returned as it is, unless it was
+    asked for something else than `instruction`, what the actor wants of this draft."""
     ticket = lock_ticket(ticket_id)
     live = ticket.draft_jobs.filter(status__in=LIVE).first()
-    if live:
+    if live and instruction in ("", live.instruction):
         return live
     withdraw_draft(ticket)
-    job = new_job(ticket, requested_by=actor)
+    job = new_job(ticket, requested_by=actor, instruction=instruction)
     job.save(force_insert=True)
-    record(ticket_stream(ticket.pk), actor, "draft.requested", job=job.pk, version=ticket.version)
+    record(ticket_stream(ticket.pk), actor, "draft.requested", **_request(job))
     return job
+
+
+def _request(job):
+    """What the audit log keeps of a request: of the person's words, which may name the customer,
+    only their hash."""
+    asked = {"job": job.pk, "version": job.ticket_version}
+    if job.instruction:
+        asked["instruction_hash"] = hashlib.sha256(job.instruction.encode()).hexdigest()
+    return asked
 
 
 @transaction.atomic
@@ -104,9 +116,10 @@ def retry_drafts(*, actor, job_ids):
         if code:
             skipped[job_id] = code
         else:
-            again[job_id] = tickets[ticket_id]
+            again[job_id] = newest[ticket_id]
     # In the order in which the worker writes to audit streams, too.
-    pairs = sorted(again.items(), key=lambda pair: ticket_stream(pair[1].pk))
+    pairs = sorted(again.items(), key=lambda pair: ticket_stream(pair[1].ticket_id))
+    pairs = [(job_id, tickets[old.ticket_id], old.instruction) for job_id, old in pairs]
     return _request_drafts(actor, pairs), skipped
 
 
@@ -131,16 +144,20 @@ def _why_not_again(job_id, newest, pending):
     return "done" if newest.status == DraftJob.Status.DONE else ""
 
 
-def _request_drafts(actor, pairs):
-    """Queue a new job for each pair of old job's id and locked Ticket; returns {id: DraftJob}."""
-    jobs = DraftJob.objects.bulk_create(new_job(ticket, requested_by=actor) for _, ticket in pairs)
+def _request_drafts(actor, asked):
+    """Queue a new job for each old job's id, locked Ticket and instruction; returns
+    {id: DraftJob}."""
+    jobs = DraftJob.objects.bulk_create(
+        new_job(ticket, requested_by=actor, instruction=instruction)
+        for _, ticket, instruction in asked
+    )
     AuditEvent.objects.bulk_create(
         event(
             ticket_stream(job.ticket_id),
             actor,
             "draft.requested",
-            {"job": job.pk, "version": job.ticket_version},
+            _request(job),
         )
         for job in jobs
     )
-    return {job_id: job for (job_id, _), job in zip(pairs, jobs, strict=True)}
+    return {job_id: job for (job_id, *_), job in zip(asked, jobs, strict=True)}

@@ -5,8 +5,9 @@ from rest_framework import serializers
 from ai_review.serializers import DraftJobSerializer, SuggestionSerializer
 from config.serializers import Metadata, PersonSerializer, StrictSerializer, Text
 from tickets.attachments import AttachmentsField
-from tickets.models import Attachment, Customer, Message, Priority, Ticket, User
+from tickets.models import Attachment, Customer, Message, Priority, Tag, Ticket, User
 from tickets.permissions import sees_all, visible_messages
+from tickets.related import EXCERPT
 
 MAX_BODY = 100_000
 
@@ -55,6 +56,17 @@ class MessageInput(StrictSerializer):
     body = Text(max_length=MAX_BODY)
     attachments = AttachmentsField()
     next_status = serializers.ChoiceField(Ticket.Status.choices, required=False)
+
+
+class DraftRequestInput(StrictSerializer):
+    instruction = Text(
+        max_length=500,
+        required=False,
+        allow_blank=True,
+        trim_whitespace=True,
+        help_text="What the new draft should be like, such as “shorter”. It is cleared of personal "
+        "data like everything else before the AI is told.",
+    )
 
 
 class DeliverySerializer(serializers.Serializer):
@@ -147,9 +159,10 @@ class TicketDetailSerializer(TicketSerializer):
     messages = serializers.SerializerMethodField()
     suggestion = serializers.SerializerMethodField()
     draft_job = serializers.SerializerMethodField()
+    etag = serializers.CharField(help_text="For If-Match, as in the ETag header.")
 
     class Meta(TicketSerializer.Meta):
-        fields = [*TicketSerializer.Meta.fields, "messages", "suggestion", "draft_job"]
+        fields = [*TicketSerializer.Meta.fields, "etag", "messages", "suggestion", "draft_job"]
 
     def get_messages(self, ticket) -> MessageSerializer(many=True):
         shown = visible_messages(self.context["request"].user, ticket.messages.all())
@@ -176,8 +189,83 @@ class TimelineEventSerializer(serializers.Serializer):
     at = serializers.DateTimeField()
     actor = ActorSerializer()
     action = serializers.CharField()
-    text = serializers.CharField()
+    words = serializers.CharField(
+        help_text="A key for a sentence of your own: the action, or a finer one. May be empty."
+    )
+    names = serializers.DictField(
+        child=serializers.CharField(),
+        help_text="What the ids in `data` that people see are called.",
+    )
+    text = serializers.CharField(help_text="The act in an English sentence.")
     data = serializers.DictField()
+
+
+class FieldChangeSerializer(serializers.Serializer):
+    field = serializers.CharField()
+    before = serializers.CharField(allow_null=True)
+    after = serializers.CharField(allow_null=True)
+
+
+class RowChangeSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    who = PersonSerializer(allow_null=True)
+    event = serializers.IntegerField(
+        allow_null=True, help_text="The id of the act in the timeline that this belongs to."
+    )
+    changes = FieldChangeSerializer(many=True)
+
+
+class DeskPersonSerializer(serializers.ModelSerializer):
+    name = serializers.CharField()
+
+    class Meta:
+        model = User
+        fields = ["id", "name", "role"]
+
+
+class TagSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Tag
+        fields = ["name"]
+
+
+class LastReplySerializer(serializers.Serializer):
+    created_at = serializers.DateTimeField()
+    excerpt = serializers.SerializerMethodField()
+
+    def get_excerpt(self, message) -> str:
+        return message.body[:EXCERPT]
+
+
+class OtherTicketSerializer(serializers.ModelSerializer):
+    reference = serializers.CharField()
+    last_reply = LastReplySerializer(allow_null=True)
+
+    class Meta:
+        model = Ticket
+        fields = ["id", "reference", "subject", "status", "created_at", "last_reply"]
+
+
+class SimilarTicketSerializer(serializers.Serializer):
+    id = serializers.IntegerField(source="message.ticket_id")
+    reference = serializers.CharField(source="message.ticket.reference")
+    subject = serializers.CharField(help_text="Redacted, like the other texts.")
+    question = serializers.CharField()
+    reply = serializers.CharField(help_text="Has […] where the other customer's data was.")
+    answered_by = PersonSerializer(source="message.author")
+    answered_at = serializers.DateTimeField(source="message.created_at")
+    score = serializers.FloatField(help_text="How alike the questions are, 0 to 1.")
+    same_customer = serializers.BooleanField()
+
+
+class RelatedSerializer(serializers.Serializer):
+    customer_tickets = OtherTicketSerializer(many=True)
+    similar = SimilarTicketSerializer(many=True)
+    withheld = serializers.BooleanField(
+        help_text="Nothing similar was looked for: the question could not be cleared of personal "
+        "data."
+    )
 
 
 class SessionInput(StrictSerializer):

@@ -250,8 +250,8 @@ def edit_ticket(*, actor, ticket_id, etag, changes):
         raise StaleTicket(ticket)
     changes = dict(changes)
     tags = changes.pop("tags", None)
-    if tags is not None:
-        ticket.tags.set(tags_named(tags))
+    added, removed = _set_tags(ticket, tags) if tags is not None else ([], [])
+    before = ticket.assignee_id
     changed = [name for name, value in changes.items() if getattr(ticket, name) != value]
     for name in changed:
         setattr(ticket, name, changes[name])
@@ -262,18 +262,32 @@ def edit_ticket(*, actor, ticket_id, etag, changes):
         new_job(ticket, requested_by=actor).save(force_insert=True)
     elif "priority" in changed:
         reprioritise(ticket)
-    if changed or tags is not None:
+    if changed or added or removed:
         save_ticket(ticket, actor, *changed)
-        codes = {
-            name: changes[name] for name in ("status", "priority", "category") if name in changed
-        }
+    stream = ticket_stream(ticket.pk)
+    # Each act by itself, so that the timeline can say it in words.
+    if "assignee" in changed:
+        record(stream, actor, "ticket.assigned", assignee=ticket.assignee_id, before=before)
+    if added or removed:
+        record(stream, actor, "ticket.tagged", added=added, removed=removed)
+    fields = [name for name in changed if name != "assignee"]
+    if fields:
+        codes = {name: changes[name] for name in _SAID if name in fields}
         record(
-            ticket_stream(ticket.pk),
-            actor,
-            "ticket.edited",
-            fields=sorted([*changed, *(["tags"] if tags is not None else [])]),
-            assignee=ticket.assignee_id,
-            version=ticket.version,
-            **codes,
+            stream, actor, "ticket.edited", fields=sorted(fields), version=ticket.version, **codes
         )
     return ticket
+
+
+# The fields whose new value is a code and no personal text.
+_SAID = ("status", "priority", "category")
+
+
+def _set_tags(ticket, names):
+    """Give the ticket exactly these tags; returns the ids of those added and of those removed."""
+    before = {tag.pk for tag in ticket.tags.all()}
+    wanted = tags_named(names)
+    after = {tag.pk for tag in wanted}
+    if after != before:
+        ticket.tags.set(wanted)
+    return sorted(after - before), sorted(before - after)

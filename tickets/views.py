@@ -20,7 +20,7 @@ from ai_review.serializers import SUGGESTION_RELATED, DraftJobSerializer
 from audit.services import record
 from config.errors import Problem
 from config.pagination import CursorPagination
-from tickets import drafts, services, timeline
+from tickets import drafts, history, related, services, timeline
 from tickets import serializers as shapes
 from tickets.filters import TicketFilter
 from tickets.idempotency import idempotent
@@ -72,6 +72,10 @@ class SequenceOrder(CursorPagination):
     page_size = 200
 
 
+class NewestHistory(CursorPagination):
+    ordering = "-history_id"
+
+
 # Megabytes each: only a download reads them.
 _FILES = Attachment.objects.defer("content")
 FILES = Prefetch("messages__attachments", _FILES)
@@ -94,6 +98,8 @@ class TicketViewSet(viewsets.GenericViewSet):
         "add_message": ("tickets.write", "tickets.view_own"),
         "suggestions": "suggestions.request",
         "timeline": "tickets.view",
+        "history": "tickets.view",
+        "related": "tickets.view",
     }
 
     @property
@@ -207,10 +213,14 @@ class TicketViewSet(viewsets.GenericViewSet):
         )
         return Response(shapes.MessageSerializer(message).data, status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses={202: DraftJobSerializer})
+    @extend_schema(request=shapes.DraftRequestInput, responses={202: DraftJobSerializer})
     @action(detail=True, methods=["post"])
     def suggestions(self, request, pk):
-        job = drafts.request_draft(actor=request.user, ticket_id=self._visible(pk).pk)
+        job = drafts.request_draft(
+            actor=request.user,
+            ticket_id=self._visible(pk).pk,
+            **self._valid(shapes.DraftRequestInput),
+        )
         return Response(DraftJobSerializer(job).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses=shapes.TimelineEventSerializer(many=True), filters=False)
@@ -221,6 +231,24 @@ class TicketViewSet(viewsets.GenericViewSet):
         return self.get_paginated_response(
             shapes.TimelineEventSerializer(described, many=True).data
         )
+
+    @extend_schema(responses=shapes.RowChangeSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=NewestHistory)
+    def history(self, request, pk):
+        """What the ticket's row looked like before and after each change, newest first."""
+        ticket = self._visible(pk)
+        page = self.paginate_queryset(history.rows_of(ticket))
+        described = history.changes_of(ticket, page)
+        return self.get_paginated_response(shapes.RowChangeSerializer(described, many=True).data)
+
+    @extend_schema(responses=shapes.RelatedSerializer, filters=False)
+    @action(detail=True, pagination_class=None)
+    def related(self, request, pk):
+        """The customer's other tickets, and resolved tickets that asked something like this."""
+        ticket = visible_tickets(request.user).select_related("customer").filter(pk=pk).first()
+        if ticket is None:
+            raise Http404
+        return Response(shapes.RelatedSerializer(related.related(ticket)).data)
 
 
 @extend_schema(tags=["tickets"])

@@ -40,6 +40,9 @@ class DraftJob(models.Model):
     lease_expires_at = models.DateTimeField(null=True, blank=True)
     error_code = models.CharField(max_length=40, blank=True)
     error = models.CharField(max_length=500, blank=True)
+    instruction = models.CharField(
+        max_length=500, blank=True, help_text="What the person who asked wants of this draft."
+    )
     requested_by = models.ForeignKey(
         "tickets.User", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -51,6 +51,11 @@ class Suggestion(models.Model):
     triage = models.JSONField(
         default=dict, help_text="Proposals beside category and priority: sentiment, duplicates."
     )
+    restored = models.JSONField(
+        null=True,
+        help_text="Where the summary and the reply hold what placeholders stood for; NULL in "
+        "drafts from before that was kept. Not hashed: it says how the text came about.",
+    )
     risk = models.CharField(max_length=10, choices=RISKS)
     required_reviews = models.PositiveSmallIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)

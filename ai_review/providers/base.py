@@ -52,6 +52,7 @@ class DraftRequest:
     """All that a provider is told. `language`: two letters or "" for unknown.
 
     Sources are numbered from 1 in the order given; citations refer to those numbers.
+    `instruction`: what a person of the desk asks of this draft, or "".
     """
 
     ticket_subject: str
@@ -61,6 +62,7 @@ class DraftRequest:
     sources: list[Source]
     system_prompt: str
     categories: list[str] = field(default_factory=list)
+    instruction: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,9 @@ class Provider(Protocol):
     model: str
     metered: bool  # whether calls cost something and so need a budget
     parameters: dict  # what shapes a body besides the request and the model
+
+    def follows(self, instruction: str) -> bool:
+        """Whether it can do what a person asks of a draft, in their own words, at all."""
 
     def prepare(self, request: DraftRequest) -> str:
         """The exact body that `draft` will send, to be recorded before anything is sent."""

@@ -37,6 +37,15 @@ MATCH_THRESHOLD = 0.6
 # Of the threshold, from which a source that is no answer still proposes its category.
 CATEGORY_SHARE = 0.7
 REPLY_CHARACTERS = 1_100  # of the source; a longer one is cut to the paragraphs that fit
+SHORT_CHARACTERS = 350  # the same where a person asks for a shorter reply
+# The one instruction that can be followed without writing, alone and in so many words.
+_SHORTER = re.compile(
+    r"(?:(?:please )?(?:make (?:it|this) )?(?:much |a (?:bit|little) )?"
+    r"(?:shorter|short|brief(?:er)?)(?: please)?"
+    r"|(?:bitte )?(?:viel |etwas )?(?:kürzer|kurz)(?: (?:bitte|fassen))?"
+    r"|plus courte?|más cort[ao])[.!]?",
+    re.IGNORECASE,
+)
 
 
 class OfflineProvider:
@@ -50,6 +59,10 @@ class OfflineProvider:
         self.match_threshold = match_threshold
         self.parameters = {"match_threshold": match_threshold}
 
+    def follows(self, instruction: str) -> bool:
+        """It quotes and cannot write: of all that a person may ask, it can quote less."""
+        return bool(_SHORTER.fullmatch(instruction.strip()))
+
     def prepare(self, request: DraftRequest) -> str:
         """What the draft is made from, as canonical JSON. Nothing is sent anywhere."""
         body = {
@@ -62,6 +75,8 @@ class OfflineProvider:
             "sources": [vars(source) for source in request.sources],
             "categories": list(request.categories),
         }
+        if request.instruction:
+            body["instruction"] = request.instruction
         return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def draft(self, request: DraftRequest, body: str, on_start=ignore) -> ProviderResult:
@@ -120,7 +135,8 @@ class OfflineProvider:
 
 def _part(request: DraftRequest, source: Source, stems: frozenset[str]) -> tuple[int, int] | None:
     """(start, end) of what to answer with, free of what is another customer's; None if nothing."""
-    start, end = answer_part(source.text, stems, source.language, REPLY_CHARACTERS)
+    most = SHORT_CHARACTERS if _SHORTER.fullmatch(request.instruction) else REPLY_CHARACTERS
+    start, end = answer_part(source.text, stems, source.language, most)
     if source.kind != "resolution":
         return (start, end) if OMISSION not in source.text[start:end] else None
     said = [request.ticket_subject, *(line.body for line in request.messages)]

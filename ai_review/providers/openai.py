@@ -9,6 +9,7 @@ from .endpoint import Endpoint, not_configured
 
 # Room for a long reply and for models that think before they write.
 DEFAULT_MAX_OUTPUT_TOKENS = 8_000
+DESK = "instruction of the desk"
 
 
 class OpenAIProvider:
@@ -39,6 +40,10 @@ class OpenAIProvider:
         self._endpoint = Endpoint(base_url=base_url, api_key=api_key, deadline=deadline)
         if not model:
             raise not_configured("AI_MODEL is empty.")
+
+    def follows(self, instruction: str) -> bool:
+        """It is told; whether the draft did so, the person sees."""
+        return True
 
     def prepare(self, request: DraftRequest) -> str:
         """The exact body that `draft` will send; equal requests give equal bytes.
@@ -95,6 +100,8 @@ def user_content(request: DraftRequest) -> str:
         if source.question:
             text += f"Asked then: {source.question}\n"
         parts.append((f"source {number}, {source.kind}", f"{text}Text: {source.text}"))
+    if request.instruction:
+        parts.append((DESK, request.instruction))
     digest = hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:24]
     marker = f"DATA-{digest}"
     head = [
@@ -105,6 +112,11 @@ def user_content(request: DraftRequest) -> str:
         "leave it empty if the sources do not answer the question. Keep placeholders such as "
         "[NAME_1] unchanged. Cite each source you use by its number with a word-for-word quote.",
         f"Categories: {', '.join(request.categories)}." if request.categories else "",
+        # Last, so that it speaks of all that stands above.
+        f"One part is no material: “{DESK}”. A colleague at the desk asks it of this draft. Do so "
+        "as far as the sources and the rules above allow; it is no source itself."
+        if request.instruction
+        else "",
     ]
     blocks = [f"--- {marker} {title} ---\n{text}" for title, text in parts]
     return "\n".join([*filter(None, head), "", *blocks, f"--- {marker} end ---"])

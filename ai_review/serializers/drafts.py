@@ -99,6 +99,17 @@ class ProvenanceSerializer(serializers.Serializer):
     redactions = serializers.IntegerField()
 
 
+class FilledSerializer(serializers.Serializer):
+    placeholder = serializers.CharField()
+    start = serializers.IntegerField(help_text="In Unicode characters, from 0.")
+    end = serializers.IntegerField()
+
+
+class RestoredSerializer(serializers.Serializer):
+    summary = FilledSerializer(many=True)
+    reply = FilledSerializer(many=True)
+
+
 class ClaimSerializer(serializers.Serializer):
     by = PersonSerializer()
     mine = serializers.BooleanField()
@@ -127,6 +138,7 @@ class SuggestionLine(serializers.ModelSerializer):
 
 
 SUGGESTION_RELATED = (
+    "job",
     "ticket__customer",
     "call__outcome",
     "call__prompt_version",
@@ -142,6 +154,14 @@ class SuggestionSerializer(SuggestionLine):
     gates = GateSerializer(many=True)
     triage = TriageSerializer()
     provenance = serializers.SerializerMethodField()
+    instruction = serializers.CharField(
+        source="job.instruction", help_text="What the person who asked for it wanted, if anything."
+    )
+    restored = RestoredSerializer(
+        allow_null=True,
+        help_text="Where the AI wrote placeholders, which Handrail filled in from the ticket; null "
+        "when that was not kept yet.",
+    )
     review = ReviewSerializer(allow_null=True)
     first_review = serializers.SerializerMethodField(
         help_text="The first signature, while a second person's is awaited."
@@ -162,6 +182,8 @@ class SuggestionSerializer(SuggestionLine):
             "content_hash",
             "summary",
             "reply",
+            "instruction",
+            "restored",
             "language",
             "category",
             "priority",

@@ -32,6 +32,7 @@ class DraftJobSerializer(serializers.ModelSerializer):
             "ticket",
             "ticket_version",
             "status",
+            "instruction",
             "waits_for",
             "attempts",
             "max_attempts",

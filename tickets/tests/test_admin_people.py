@@ -179,7 +179,9 @@ def test_a_ticket_is_edited_through_the_service(desk, sofia, ada, ask):
     assert sorted(tag.name for tag in again.tags.all()) == ["cards", "vip"]
     stream, actor, payload = event("ticket.edited")
     assert (stream, actor) == (f"ticket:{ticket.pk}", sofia.pk)
-    assert payload["fields"] == ["assignee", "priority", "tags"]
+    assert payload["fields"] == ["priority"]
+    assert event("ticket.assigned")[2] == {"assignee": ada.pk, "before": None}
+    assert len(event("ticket.tagged")[2]["added"]) == 2
     assert again.history.first().history_user == sofia
 
 

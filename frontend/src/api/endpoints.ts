@@ -3,6 +3,7 @@ import type {
   AI,
   ClaimAnswer,
   DecisionBody,
+  DeskPerson,
   DraftJob,
   FullProvenance,
   HeartbeatAnswer,
@@ -11,12 +12,14 @@ import type {
   Page,
   Queue,
   QueueView,
+  Related,
   Review,
+  RowChange,
   Session,
   Suggestion,
   TicketDetail,
   TicketListItem,
-  TicketStatus,
+  TicketPatch,
   TimelineEvent,
 } from './types'
 
@@ -69,14 +72,23 @@ export const api = {
       body: { kind, body },
       headers: { 'Idempotency-Key': idempotencyKey },
     }),
-  setTicketStatus: (id: number, version: number, status: TicketStatus) =>
+  editTicket: (id: number, etag: string, changes: TicketPatch) =>
     call<TicketDetail>(`tickets/${id}`, {
       method: 'PATCH',
-      body: { status },
-      headers: { 'If-Match': `"${version}"` },
+      body: changes,
+      headers: { 'If-Match': etag },
     }),
-  regenerate: (id: number) =>
-    call<DraftJob>(`tickets/${id}/suggestions`, { method: 'POST', body: {} }),
+  /** `instruction`: what the person wants of the new draft, in their words. */
+  regenerate: (id: number, instruction = '') =>
+    call<DraftJob>(`tickets/${id}/suggestions`, {
+      method: 'POST',
+      body: instruction ? { instruction } : {},
+    }),
+  related: (id: number) => call<Related>(`tickets/${id}/related`),
+  history: (id: number) =>
+    call<Page<RowChange>>(`tickets/${id}/history`, { query: { page_size: 200 } }),
+  people: () => call<Page<DeskPerson>>('people'),
+  tags: () => call<Page<{ name: string }>>('tags'),
   cancelJob: (id: number) => call<DraftJob>(`jobs/${id}/cancel`, { method: 'POST', body: {} }),
   ai: () => call<AI>('ai'),
   timeline: (id: number) =>

@@ -211,6 +211,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The people of the desk to whom work can be given: those who may act, and are not away for
+         *     good.
+         */
+        get: operations["people_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue": {
         parameters: {
             query?: never;
@@ -450,6 +470,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tags that tickets have been given, by name. */
+        get: operations["tags_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -482,6 +519,23 @@ export interface paths {
         patch: operations["tickets_partial_update"];
         trace?: never;
     };
+    "/api/v1/tickets/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the ticket's row looked like before and after each change, newest first. */
+        get: operations["tickets_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{id}/messages": {
         parameters: {
             query?: never;
@@ -492,6 +546,23 @@ export interface paths {
         get: operations["tickets_messages_list"];
         put?: never;
         post: operations["tickets_messages_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The customer's other tickets, and resolved tickets that asked something like this. */
+        get: operations["tickets_related_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -825,6 +896,11 @@ export interface components {
             paused_categories: components["schemas"]["PausedCategory"][];
             deliveries: components["schemas"]["Deliveries"];
         };
+        DeskPerson: {
+            readonly id: number;
+            name: string;
+            role?: components["schemas"]["RoleEnum"];
+        };
         DeskQuality: {
             total: components["schemas"]["Acceptance"];
             categories: components["schemas"]["Acceptance"][];
@@ -836,6 +912,8 @@ export interface components {
             ticket_version: number;
             /** @default queued */
             status: components["schemas"]["JobStatus"];
+            /** @description What the person who asked wants of this draft. */
+            instruction?: string;
             /** @description Why a queued job is not being drafted: the AI is paused, does not answer or has used up its budget; a new try is due at next_attempt_at; or other jobs come first. */
             readonly waits_for: components["schemas"]["WaitsForEnum"] | components["schemas"]["NullEnum"];
             /** @description Tries that count against max_attempts. */
@@ -852,6 +930,11 @@ export interface components {
             created_at?: string;
             /** Format: date-time */
             finished_at?: string | null;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        DraftRequestInputRequest: {
+            /** @description What the new draft should be like, such as “shorter”. It is cleared of personal data like everything else before the AI is told. */
+            instruction?: string;
         };
         Duplicate: {
             ticket: number;
@@ -872,6 +955,17 @@ export interface components {
             /** @description A provider's code, or `lost`: its worker died. */
             code: string;
             count: number;
+        };
+        FieldChange: {
+            field: string;
+            before: string | null;
+            after: string | null;
+        };
+        Filled: {
+            placeholder: string;
+            /** @description In Unicode characters, from 0. */
+            start: number;
+            end: number;
         };
         Flow: {
             series: components["schemas"]["FlowSlot"][];
@@ -949,6 +1043,11 @@ export interface components {
             id: number;
             /** Format: date-time */
             expires_at: string;
+        };
+        LastReply: {
+            /** Format: date-time */
+            created_at: string;
+            readonly excerpt: string;
         };
         /**
          * @description * `pass` - pass
@@ -1112,6 +1211,15 @@ export interface components {
             readonly delivery_error: string;
         };
         NullEnum: null;
+        OtherTicket: {
+            readonly id: number;
+            reference: string;
+            subject: string;
+            status?: components["schemas"]["TicketStatus"];
+            /** Format: date-time */
+            created_at?: string;
+            last_reply: components["schemas"]["LastReply"] | null;
+        };
         Outcome: {
             suggestion: number;
             review: components["schemas"]["Review"] | null;
@@ -1121,6 +1229,19 @@ export interface components {
         };
         Outcomes: {
             results: components["schemas"]["Outcome"][];
+        };
+        PaginatedDeskPersonList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["DeskPerson"][];
         };
         PaginatedDraftJobList: {
             /**
@@ -1161,6 +1282,19 @@ export interface components {
             previous?: string | null;
             results: components["schemas"]["MyReview"][];
         };
+        PaginatedRowChangeList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["RowChange"][];
+        };
         PaginatedSuggestionList: {
             /**
              * Format: uri
@@ -1173,6 +1307,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["Suggestion"][];
+        };
+        PaginatedTagList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Tag"][];
         };
         PaginatedTicketList: {
             /**
@@ -1422,6 +1569,16 @@ export interface components {
          * @enum {string}
          */
         ReasonReasonEnum: "wrong_facts" | "wrong_tone" | "incomplete" | "unsafe" | "policy" | "language" | "not_needed" | "duplicate" | "other";
+        Related: {
+            customer_tickets: components["schemas"]["OtherTicket"][];
+            similar: components["schemas"]["SimilarTicket"][];
+            /** @description Nothing similar was looked for: the question could not be cleared of personal data. */
+            withheld: boolean;
+        };
+        Restored: {
+            summary: components["schemas"]["Filled"][];
+            reply: components["schemas"]["Filled"][];
+        };
         Retried: {
             retried: components["schemas"]["RetriedJob"][];
             skipped: components["schemas"]["SkippedJob"][];
@@ -1480,6 +1637,15 @@ export interface components {
          * @enum {string}
          */
         RoleEnum: "reviewer" | "supervisor" | "auditor" | "client";
+        RowChange: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            who: components["schemas"]["Person"] | null;
+            /** @description The id of the act in the timeline that this belongs to. */
+            event: number | null;
+            changes: components["schemas"]["FieldChange"][];
+        };
         /**
          * @description * `negative` - Negative
          *     * `neutral` - Neutral
@@ -1518,6 +1684,24 @@ export interface components {
             suggestion: number;
             content_hash: string;
             ticket_version: number;
+        };
+        SimilarTicket: {
+            id: number;
+            reference: string;
+            /** @description Redacted, like the other texts. */
+            subject: string;
+            question: string;
+            /** @description Has […] where the other customer's data was. */
+            reply: string;
+            answered_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            answered_at: string;
+            /**
+             * Format: double
+             * @description How alike the questions are, 0 to 1.
+             */
+            score: number;
+            same_customer: boolean;
         };
         Skip: {
             readonly id: number;
@@ -1636,6 +1820,10 @@ export interface components {
             summary: string;
             /** @description Empty: no good match was found. */
             reply?: string;
+            /** @description What the person who asked for it wanted, if anything. */
+            instruction: string;
+            /** @description Where the AI wrote placeholders, which Handrail filled in from the ticket; null when that was not kept yet. */
+            restored: components["schemas"]["Restored"] | null;
             language?: string;
             category?: string;
             priority?: components["schemas"]["Priority"];
@@ -1665,6 +1853,9 @@ export interface components {
          * @enum {string}
          */
         SuggestionStatus: "pending_review" | "approved" | "edited" | "rejected" | "superseded";
+        Tag: {
+            name: string;
+        };
         Taken: {
             /** Format: date-time */
             expires_at: string;
@@ -1724,6 +1915,8 @@ export interface components {
             readonly updated_at: string;
             /** @description What stands between this ticket and an answer; null for API clients. */
             readonly review_status: string | null;
+            /** @description For If-Match, as in the ETag header. */
+            etag: string;
             readonly messages: components["schemas"]["Message"][];
             readonly suggestion: components["schemas"]["Suggestion"] | null;
             readonly draft_job: components["schemas"]["DraftJob"] | null;
@@ -1755,6 +1948,13 @@ export interface components {
             at: string;
             actor: components["schemas"]["Actor"];
             action: string;
+            /** @description A key for a sentence of your own: the action, or a finer one. May be empty. */
+            words: string;
+            /** @description What the ids in `data` that people see are called. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description The act in an English sentence. */
             text: string;
             data: {
                 [key: string]: unknown;
@@ -2121,6 +2321,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyNumbers"];
+                };
+            };
+        };
+    };
+    people_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDeskPersonList"];
                 };
             };
         };
@@ -2516,6 +2740,32 @@ export interface operations {
             };
         };
     };
+    tags_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+                /** @description Part of the name. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTagList"];
+                };
+            };
+        };
+    };
     tickets_list: {
         parameters: {
             query?: {
@@ -2654,6 +2904,32 @@ export interface operations {
             };
         };
     };
+    tickets_history_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRowChangeList"];
+                };
+            };
+        };
+    };
     tickets_messages_list: {
         parameters: {
             query?: {
@@ -2708,7 +2984,7 @@ export interface operations {
             };
         };
     };
-    tickets_suggestions_create: {
+    tickets_related_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -2718,6 +2994,31 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Related"];
+                };
+            };
+        };
+    };
+    tickets_suggestions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DraftRequestInputRequest"];
+            };
+        };
         responses: {
             202: {
                 headers: {

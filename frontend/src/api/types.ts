@@ -46,6 +46,14 @@ export type Provenance = Full<Schemas['Provenance']>
 export type FullProvenance = Full<Schemas['FullProvenance']>
 export type Claim = Full<Schemas['Claim']>
 export type TimelineEvent = Full<Schemas['TimelineEvent']>
+/** Whom work can be given to. */
+export type DeskPerson = Full<Schemas['DeskPerson']>
+/** A place in a text that held a placeholder, in Unicode characters. */
+export type Filled = Full<Schemas['Filled']>
+export type RowChange = Full<Schemas['RowChange']>
+export type Related = Full<Schemas['Related']>
+export type SimilarTicket = Related['similar'][number]
+export type TicketPatch = Schemas['PatchedTicketPatchRequest']
 export type SessionUser = Full<Schemas['SessionUser']>
 export type Session = Full<Schemas['Session']>
 export type HeartbeatAnswer = Full<Schemas['Heartbeat']>

@@ -1,6 +1,7 @@
 import { setupI18n, type Messages } from '@lingui/core'
 import { createElement, Fragment, type ReactNode } from 'react'
 import english from './en'
+import type events from './en/events.json'
 import type palette from './en/palette.json'
 import type session from './en/session.json'
 import { wantedLanguage, type Language } from './language'
@@ -10,6 +11,7 @@ import { wantedLanguage, type Language } from './language'
 
 /** Parts that come with what is opened by a key or a click: see `addPart`. */
 interface LazyParts {
+  events: typeof events
   palette: typeof palette
   session: typeof session
 }

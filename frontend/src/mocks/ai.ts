@@ -32,6 +32,7 @@ export const JOB: DraftJob = {
   ticket: 0,
   ticket_version: 1,
   status: 'done',
+  instruction: '',
   attempts: 1,
   max_attempts: 5,
   outages: 0,

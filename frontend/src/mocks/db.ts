@@ -192,12 +192,13 @@ export class MockDb {
     return ticket
   }
 
-  regenerate(id: number): DraftJob {
+  regenerate(id: number, instruction = ''): DraftJob {
     const ticket = this.ticket(id)
     const job: DraftJob = {
       ...JOB,
       id: ++this.nextId,
       status: 'running',
+      instruction,
       created_at: new Date().toISOString(),
     }
     ticket.draft_job = job
@@ -220,6 +221,8 @@ export class MockDb {
       id: ++this.nextId,
       status: 'pending_review',
       ticket_version: ticket.version,
+      instruction: ticket.draft_job?.instruction ?? '',
+      restored: null,
       content_hash: `hash-${this.nextId}`,
       reply,
       review: null,
@@ -277,6 +280,8 @@ export class MockDb {
       at: new Date().toISOString(),
       actor: { id: null, kind, name },
       action,
+      words: '',
+      names: {},
       text,
       data: {},
     })

@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw'
 import type { DecisionBody, Message, QueueView } from '../api/types'
 import { cancelJob, provenanceOf } from './ai'
 import { ADA, type MockDb } from './db'
+import { deskHandlers, patched, versionsOf } from './desk'
 
 const at = (path: string) => `*/api/v1/${path}`
 const page = <T>(results: T[]) => ({ results, next: null, previous: null })
@@ -28,7 +29,10 @@ export function handlersFor(db: MockDb) {
 
     http.get(at('suggestions'), ({ request }) =>
       guarded(() => {
-        const mine = new URL(request.url).searchParams.get('mine')
+        const query = new URL(request.url).searchParams
+        const ticket = query.get('ticket')
+        if (ticket) return HttpResponse.json(page(versionsOf(db, Number(ticket))))
+        const mine = query.get('mine')
         const signed = db.suggestions.filter(
           (one) => (one.review ?? one.first_review)?.reviewer.id === ADA.id || one.claim?.mine,
         )
@@ -109,8 +113,12 @@ export function handlersFor(db: MockDb) {
       }),
     ),
     http.patch(at('tickets/:id'), async ({ params, request }) => {
-      const part = (await request.json()) as object
-      return guarded(() => HttpResponse.json(Object.assign(db.ticket(Number(params.id)), part)))
+      const part = (await request.json()) as Record<string, unknown>
+      return guarded(() => {
+        const ticket = db.ticket(Number(params.id))
+        const { status, body } = patched(ticket, part, request.headers.get('If-Match'))
+        return HttpResponse.json(body as object, { status })
+      })
     }),
     http.post(at('tickets/:id/messages'), async ({ params, request }) => {
       const { kind, body } = (await request.json()) as { kind: Message['kind']; body: string }
@@ -118,9 +126,12 @@ export function handlersFor(db: MockDb) {
         HttpResponse.json(db.addMessage(Number(params.id), kind, body), { status: 201 }),
       )
     }),
-    http.post(at('tickets/:id/suggestions'), ({ params }) =>
-      guarded(() => HttpResponse.json(db.regenerate(Number(params.id)), { status: 202 })),
-    ),
+    http.post(at('tickets/:id/suggestions'), async ({ params, request }) => {
+      const { instruction } = (await request.json()) as { instruction?: string }
+      return guarded(() =>
+        HttpResponse.json(db.regenerate(Number(params.id), instruction), { status: 202 }),
+      )
+    }),
     http.post(at('jobs/:id/cancel'), ({ params }) =>
       guarded(() => {
         const job = cancelJob(db, Number(params.id))
@@ -129,6 +140,7 @@ export function handlersFor(db: MockDb) {
           : problem(409, 'no_live_draft', 'No draft is under way that could be cancelled.')
       }),
     ),
+    ...deskHandlers(db),
     http.get(at('ai'), () => guarded(() => HttpResponse.json(db.ai))),
     http.get(at('tickets/:id/timeline'), ({ params }) =>
       guarded(() => HttpResponse.json(page(db.timeline.get(Number(params.id)) ?? []))),

@@ -3,12 +3,14 @@ import type { TicketDetail } from '../api/types'
 import { JOB, minutesAgo } from './ai'
 import type { Case } from './cases'
 import { BEN, type MockDb } from './db'
+import { etagOf, filledIn } from './desk'
 
 export function addCase(db: MockDb, one: Case, index: number) {
   const id = 100 + index
   const email = `${one.customer.split(' ')[0]?.toLowerCase().normalize('NFKD').replace(/\W/g, '')}@example.com`
   const created_at = minutesAgo(one.minutes)
-  db.tickets.push({
+  const ticket: TicketDetail = {
+    etag: '',
     id,
     reference: `T-${10_040 + index}`,
     subject: one.subject,
@@ -31,7 +33,8 @@ export function addCase(db: MockDb, one: Case, index: number) {
     messages: [db.message('customer', one.body, one.minutes)],
     suggestion: null,
     draft_job: { ...JOB, id: 300 + index, created_at },
-  })
+  }
+  db.tickets.push({ ...ticket, etag: etagOf(ticket) })
   db.suggestions.push({
     id: 500 + index,
     ticket: id,
@@ -45,6 +48,11 @@ export function addCase(db: MockDb, one: Case, index: number) {
     content_hash: `hash-${500 + index}-3f9a27c4`,
     summary: one.summary,
     reply: one.reply,
+    instruction: '',
+    restored: {
+      summary: filledIn(one.summary, one.customer),
+      reply: filledIn(one.reply, one.customer),
+    },
     language: 'en',
     category: one.category,
     priority: one.priority,

@@ -87,7 +87,7 @@ function StatusSelect({ ticket }: { ticket: TicketDetail }) {
   const client = useQueryClient()
   const { mayWrite } = useSession()
   const change = useMutation({
-    mutationFn: (status: TicketStatus) => api.setTicketStatus(ticket.id, ticket.version, status),
+    mutationFn: (status: TicketStatus) => api.editTicket(ticket.id, ticket.etag, { status }),
     onSuccess: (_, status) =>
       announce(
         t('tickets.isNow', { ticket: ticket.reference, status: inSentence(STATUS_WORDS[status]) }),

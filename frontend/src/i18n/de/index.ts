@@ -1,6 +1,7 @@
 import ai from './ai.json'
 import checks from './checks.json'
 import common from './common.json'
+import events from './events.json'
 import numbers from './numbers.json'
 import palette from './palette.json'
 import problems from './problems.json'
@@ -15,6 +16,7 @@ export default {
   ai,
   checks,
   common,
+  events,
   numbers,
   palette,
   problems,
