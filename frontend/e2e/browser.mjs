@@ -1,5 +1,5 @@
 // One way to a browser for every script here: an installed Chromium, or the npm package.
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
@@ -38,6 +38,7 @@ async function unpacked() {
   try {
     const { default: packed } = await import('@sparticuz/chromium')
     const path = await packed.executablePath()
+    process.env.FONTCONFIG_FILE = fontsOf(process.env.TMPDIR)
     const args = packed.args.filter(
       (flag) => !flag.startsWith('--headless') && !flag.includes('single-process'),
     )
@@ -46,4 +47,13 @@ async function unpacked() {
     if (TMPDIR === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = TMPDIR
   }
+}
+
+/** The package looks for its fonts in /tmp only, and a browser without any font does not live long. */
+function fontsOf(folder) {
+  const file = join(folder, 'fonts.conf')
+  const folders = [join(folder, 'fonts'), '/usr/share/fonts'].map((one) => `<dir>${one}</dir>`)
+  const cache = `<cachedir>${join(folder, 'fonts-cache')}</cachedir>`
+  writeFileSync(file, `<?xml version="1.0"?><fontconfig>${folders.join('')}${cache}</fontconfig>`)
+  return file
 }
