@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ai_review.gates import needs_confirmation
-from ai_review.models import Review, ReviewBatch, Suggestion
+from ai_review.models import CheckDecision, Review, ReviewBatch, Suggestion
 from ai_review.services import decide, undo
 from audit.services import ticket_stream
 from config.errors import Problem
@@ -23,6 +23,12 @@ OBSTACLES = {
     "confirmation_required": "has warnings that ask for a person's word: decide on it by itself",
     "held_by_another": "is open at a colleague's",
 }
+
+
+CHECK_MISSED = (
+    "An error had been planted in this draft to see whether it is read, and you approved it. "
+    "Nothing was sent; the genuine draft waits for you."
+)
 
 
 @dataclass
@@ -122,6 +128,8 @@ def _approve(reviewer, draft, shown, batch, dwell_ms):
         )
     except Problem as problem:
         return Outcome(draft.pk, code=problem.get_codes(), detail=str(problem.detail))
+    if isinstance(review, CheckDecision):
+        return Outcome(draft.pk, code="check_missed", detail=CHECK_MISSED)
     return Outcome(draft.pk, review=review)
 
 

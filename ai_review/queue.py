@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
+from ai_review import checks
 from ai_review.jobs import RANK
 from ai_review.models import Skip, Suggestion
 from ai_review.services import first_reviews
@@ -36,7 +37,7 @@ def queue(user, view="all"):
     """The pending suggestions of a view that this person may decide, most urgent first."""
     signer = first_reviews().filter(suggestion=OuterRef("pk")).values("reviewer")[:1]
     pending = (
-        Suggestion.objects.filter(status=Status.PENDING_REVIEW)
+        Suggestion.objects.filter(_waiting_for(user))
         .annotate(first_signer=Subquery(signer))
         .filter(VIEWS[view], Q(first_signer=None) | ~Q(first_signer=user.pk))
         .exclude(pk__in=Skip.in_force(user).values("suggestion"))
@@ -49,24 +50,39 @@ def queue(user, view="all"):
     return pending.order_by(urgency, "ticket__created_at", "pk")
 
 
+def _waiting_for(user):
+    """Pending drafts, and the decided ones that this person is given to review blindly."""
+    blind = checks.blind_for(user)
+    return (
+        Q(status=Status.PENDING_REVIEW) | Q(pk__in=blind)
+        if blind
+        else Q(status=Status.PENDING_REVIEW)
+    )
+
+
 @transaction.atomic
 def claim(*, user, count, view="all", exclude=()):
     """Lease up to `count` pending suggestions to a person for REVIEW_CLAIM_SECONDS.
 
     What they hold already comes first; what others hold is passed over. Returns a list of ids.
     """
+    checks.offer_blind(user)
     now = timezone.now()
     free = Q(claimed_by=None) | Q(claimed_by=user) | Q(claim_expires_at__lt=now)
-    held_first = Case(When(claimed_by=user, then=Value(0)), default=Value(1))
+    # Decided ones are only here for a blind review, which this person holds.
+    held = Q(claimed_by=user) | ~Q(status=Status.PENDING_REVIEW)
+    held_first = Case(When(held, then=Value(0)), default=Value(1))
     found = queue(user, view).filter(free).exclude(pk__in=exclude)
-    ids = list(
+    taken = list(
         found.order_by(held_first, *found.query.order_by)
         .select_for_update(skip_locked=True, of=("self",), no_key=True)
-        .values_list("pk", flat=True)[:count]
+        .values_list("pk", "status")[:count]
     )
-    Suggestion.objects.filter(pk__in=ids).update(
-        claimed_by=user, claim_expires_at=now + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
-    )
+    until = now + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
+    pending = [pk for pk, status in taken if status == Status.PENDING_REVIEW]
+    Suggestion.objects.filter(pk__in=pending).update(claimed_by=user, claim_expires_at=until)
+    ids = [pk for pk, _ in taken]
+    checks.prolong(user, set(ids) - set(pending), until)
     return ids
 
 
@@ -85,6 +101,7 @@ def heartbeat(*, user, suggestion_ids):
         .values_list("pk", flat=True)
     )
     Suggestion.objects.filter(pk__in=held).update(claim_expires_at=expires)
+    held += checks.prolong(user, suggestion_ids, expires)
     return held, sorted(set(suggestion_ids) - set(held)), expires
 
 
@@ -109,6 +126,7 @@ def take(*, user, suggestion_id):
 @transaction.atomic
 def release(*, user, suggestion_ids):
     """Give claims back at once."""
+    checks.prolong(user, suggestion_ids, timezone.now())
     held = _held(user, suggestion_ids)
     # Locked in the order of ids, like the heartbeat: no two of one person's calls deadlock.
     ids = list(held.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))

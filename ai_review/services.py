@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from ai_review import checks
 from ai_review.gates import needs_confirmation
 from ai_review.jobs import LIVE
 from ai_review.models import Review, ReviewUndo, Skip, Suggestion
@@ -196,8 +197,9 @@ def decide(
     proposed unless the draft is rejected; `dwell_ms` how long it was on screen;
     `batch` the ReviewBatch when several are approved together (ai_review/bulk.py).
 
-    Returns the Review. Its `final` is False when the policy asks for a second person, who then
-    approves the first person's text, edits it (a new first signature) or rejects it.
+    Returns the Review, or a CheckDecision when the person was under a check (ai_review/checks.py)
+    and nothing has changed. A Review's `final` is False when the policy asks for a second person,
+    who then approves the first person's text, edits it (a new first signature) or rejects it.
     Raises: DecisionConflict (409), Problem (400), PermissionDenied.
     """
     if reviewer.kind != User.Kind.HUMAN or not reviewer.has_perm("suggestions.decide"):
@@ -205,6 +207,9 @@ def decide(
     # Order of locks: ticket, then suggestion. Two decisions at once meet at the ticket.
     ticket = lock_ticket(Suggestion.objects.values_list("ticket_id").get(pk=suggestion_id)[0])
     suggestion = Suggestion.objects.select_for_update(no_key=True).get(pk=suggestion_id)
+    check = checks.under(reviewer, suggestion_id, content_hash)
+    if check:
+        suggestion, ticket = checks.disguise(suggestion, ticket, check)
     _check_decidable(suggestion, ticket, content_hash, ticket_version)
     _check_interest(reviewer, suggestion)
     first = first_review_of(suggestion)
@@ -221,26 +226,34 @@ def decide(
     signed_triage = _signed_triage(verdict, suggestion, ticket, first, triage or {})
     seconding = first if first and verdict == "approve" else None
     now = timezone.now()
+    signed = {
+        "verdict": stored,
+        "shown_hash": content_hash,
+        "draft_text_hash": suggestion.text_hash,
+        "final_summary": final_summary,
+        "final_reply": final_reply,
+        "next_status": next_status or (ticket.status if verdict == "reject" else "resolved"),
+        "reason_code": reason_code if verdict == "reject" else "",
+        "note": note,
+        "confirmed_gates": sorted(set(confirmed)),
+        "triage": signed_triage,
+        "shown_words": checks.words_shown(ticket, first.final_reply if first else suggestion.reply),
+    }
+    if check:
+        return checks.sign(check, reviewer=reviewer, dwell_ms=dwell_ms, **signed)
+    if final_reply:
+        checks.refuse_planted(ticket.pk, final_reply)
     review = Review.objects.create(
+        **signed,
         suggestion=suggestion,
         stage=2 if seconding else 1,
         prior_review=seconding,
         prior_reviewer=seconding.reviewer if seconding else None,
         reviewer=reviewer,
-        verdict=stored,
-        shown_hash=content_hash,
-        draft_text_hash=suggestion.text_hash,
         required_reviews=suggestion.required_reviews,
         ticket_version=ticket_version,
-        final_summary=final_summary,
-        final_reply=final_reply,
-        next_status=next_status or (ticket.status if verdict == "reject" else "resolved"),
-        reason_code=reason_code if verdict == "reject" else "",
-        note=note,
-        confirmed_gates=sorted(set(confirmed)),
-        triage=signed_triage,
         edit_distance=None if verdict == "reject" else distance(suggestion.reply, final_reply),
-        dwell_ms=dwell_ms,
+        dwell_ms=checks.bounded(dwell_ms, suggestion.created_at),
         batch=batch,
         batch_place=batch.reviews.count() + 1 if batch else None,
         ticket_before={name: getattr(ticket, name) for name in _UNDONE},

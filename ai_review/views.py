@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ai_review import queue, services
+from ai_review import checks, queue, services
 from ai_review import serializers as shapes
 from ai_review.filters import SuggestionFilter
 from ai_review.flow_views import PassingOn
@@ -46,9 +46,16 @@ class SuggestionViewSet(
     def get_queryset(self):
         return visible_suggestions(self.request.user).select_related(*shapes.SUGGESTION_RELATED)
 
+    def get_object(self):
+        sight = self.action in ("retrieve", "provenance")
+        return checks.as_shown(self.request.user, [super().get_object()], first_sight=sight)[0]
+
+    def paginate_queryset(self, queryset):
+        return checks.as_shown(self.request.user, super().paginate_queryset(queryset))
+
     @extend_schema(
         request=shapes.DecisionInput,
-        responses=shapes.ReviewSerializer,
+        responses=shapes.DecisionSerializer,
         parameters=[IDEMPOTENCY_KEY],
     )
     @action(detail=True, methods=["post"])
@@ -57,7 +64,8 @@ class SuggestionViewSet(
             return self._decide(request, pk)
         except services.DecisionConflict as conflict:
             # What it is now, read after the failed transaction, so that the screen can compare.
-            current = self.get_serializer(self.get_queryset().get(pk=pk)).data
+            now = checks.as_shown(request.user, [self.get_queryset().get(pk=pk)])[0]
+            current = self.get_serializer(now).data
             conflict.extra["current"] = current
             raise
 
@@ -65,9 +73,10 @@ class SuggestionViewSet(
     @action(detail=True)
     def provenance(self, request, pk):
         """The prompt as it was sent, the sources given, the answer, and what it cost."""
-        return Response(
-            shapes.FullProvenanceSerializer(shapes.full_provenance(self.get_object().call)).data
-        )
+        suggestion = self.get_object()
+        shown = shapes.full_provenance(suggestion.call)
+        shown["response"] = checks.response_as_shown(request.user, suggestion, shown["response"])
+        return Response(shapes.FullProvenanceSerializer(shown).data)
 
     @idempotent
     def _decide(self, request, pk):
@@ -76,7 +85,7 @@ class SuggestionViewSet(
         review = services.decide(
             reviewer=request.user, suggestion_id=self.get_object().pk, **serializer.validated_data
         )
-        return Response(shapes.ReviewSerializer(review).data)
+        return Response(shapes.DecisionSerializer(review).data)
 
 
 @extend_schema(tags=["reviews"])
@@ -93,6 +102,7 @@ class ReviewViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
     @extend_schema(request=None, responses=shapes.ReviewSerializer)
     @action(detail=True, methods=["post"])
     def undo(self, request, pk):
+        checks.refuse_undo(request.user, pk)
         if not Review.objects.filter(pk=pk).exists():
             raise Http404
         review = services.undo(user=request.user, review_id=pk)
@@ -131,7 +141,7 @@ class QueueViewSet(viewsets.GenericViewSet):
             :QUEUE_LENGTH
         ]
         results = shapes.QueueItemSerializer(
-            items, many=True, context=self.get_serializer_context()
+            checks.as_shown(request.user, items), many=True, context=self.get_serializer_context()
         ).data
         return Response({"results": results, "counts": queue.queue_counts(request.user)})
 
@@ -141,8 +151,9 @@ class QueueViewSet(viewsets.GenericViewSet):
         wanted = self._valid(shapes.ClaimInput)
         ids = queue.claim(user=request.user, **wanted)
         found = Suggestion.objects.select_related(*shapes.SUGGESTION_RELATED).in_bulk(ids)
+        shown = checks.as_shown(request.user, [found[pk] for pk in ids], first_sight=True)
         results = shapes.SuggestionSerializer(
-            [found[pk] for pk in ids], many=True, context=self.get_serializer_context()
+            shown, many=True, context=self.get_serializer_context()
         ).data
         remaining = queue.queue(request.user, wanted["view"]).count()
         return Response({"results": results, "remaining": remaining})

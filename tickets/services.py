@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
+from ai_review.checks import refuse_planted
 from ai_review.jobs import cancel_live, new_job, reprioritise
 from ai_review.models import DraftJob, Suggestion
 from audit.models import AuditEvent
@@ -197,6 +198,8 @@ def add_message(*, actor, ticket_id, kind, body, attachments=(), next_status=Non
         raise PermissionDenied
     if attachments and kind == Message.Kind.PUBLIC_REPLY:
         raise Problem("A reply cannot carry files yet.", code="no_files_in_replies")
+    if kind == Message.Kind.PUBLIC_REPLY:
+        refuse_planted(ticket_id, body)
     ticket = lock_ticket(ticket_id)
     now = timezone.now()
     message = Message(ticket=ticket, kind=kind, body=body, created_at=created_at or now)

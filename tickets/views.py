@@ -15,6 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ai_review import checks
 from ai_review.models import DraftJob, Suggestion
 from ai_review.serializers import SUGGESTION_RELATED, DraftJobSerializer
 from audit.services import record
@@ -24,7 +25,7 @@ from tickets import drafts, history, related, services, timeline
 from tickets import serializers as shapes
 from tickets.filters import TicketFilter
 from tickets.idempotency import idempotent
-from tickets.models import Attachment
+from tickets.models import Attachment, Message
 from tickets.permissions import sees_all, visible_messages, visible_tickets
 from tickets.session import describe_session
 
@@ -121,16 +122,18 @@ class TicketViewSet(viewsets.GenericViewSet):
 
     def list(self, request):
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        shown = checks.tickets_as_shown(self.request.user, page)
+        return self.get_paginated_response(self.get_serializer(shown, many=True).data)
 
     def _detail(self, ticket_id, status_code=200):
         ticket = self.get_queryset().prefetch_related("messages__author", FILES).get(pk=ticket_id)
         context = self.get_serializer_context()
         if sees_all(self.request.user):
             context["draft_job"] = ticket.draft_jobs.order_by("-pk").first()
-            context["suggestion"] = (
-                ticket.suggestions.select_related(*SUGGESTION_RELATED).order_by("-pk").first()
-            )
+            newest = ticket.suggestions.select_related(*SUGGESTION_RELATED).order_by("-pk")[:1]
+            shown = checks.as_shown(self.request.user, newest, first_sight=True)
+            context["suggestion"] = shown[0] if shown else None
+            ticket = checks.tickets_as_shown(self.request.user, [ticket])[0]
         body = shapes.TicketDetailSerializer(ticket, context=context).data
         return Response(body, status_code, headers={"ETag": ticket.etag})
 
@@ -182,6 +185,7 @@ class TicketViewSet(viewsets.GenericViewSet):
                 status_code=428,
             )
         ticket = self._visible(pk)
+        checks.refuse_if_answered(request.user, ticket.pk)
         services.edit_ticket(
             actor=request.user,
             ticket_id=ticket.pk,
@@ -197,6 +201,8 @@ class TicketViewSet(viewsets.GenericViewSet):
         page = self.paginate_queryset(
             ticket.messages.select_related("author").prefetch_related(FILES_OF)
         )
+        if check := checks.blind_on(request.user, [ticket.pk]).get(ticket.pk):
+            page = checks.messages_before(page, check)
         shown = visible_messages(request.user, page)
         return self.get_paginated_response(shapes.MessageSerializer(shown, many=True).data)
 
@@ -206,8 +212,13 @@ class TicketViewSet(viewsets.GenericViewSet):
         parameters=[IDEMPOTENCY_KEY],
     )
     @messages.mapping.post
-    @idempotent
     def add_message(self, request, pk):
+        if request.data.get("kind") == Message.Kind.PUBLIC_REPLY:
+            checks.refuse_if_answered(request.user, self._visible(pk).pk)
+        return self._add_message(request, pk)
+
+    @idempotent
+    def _add_message(self, request, pk):
         message = services.add_message(
             actor=request.user, ticket_id=self._visible(pk).pk, **self._valid(shapes.MessageInput)
         )
@@ -216,17 +227,17 @@ class TicketViewSet(viewsets.GenericViewSet):
     @extend_schema(request=shapes.DraftRequestInput, responses={202: DraftJobSerializer})
     @action(detail=True, methods=["post"])
     def suggestions(self, request, pk):
-        job = drafts.request_draft(
-            actor=request.user,
-            ticket_id=self._visible(pk).pk,
-            **self._valid(shapes.DraftRequestInput),
-        )
+        ticket, wanted = self._visible(pk), self._valid(shapes.DraftRequestInput)
+        checks.refuse_if_answered(request.user, ticket.pk)
+        job = drafts.request_draft(actor=request.user, ticket_id=ticket.pk, **wanted)
         return Response(DraftJobSerializer(job).data, status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses=shapes.TimelineEventSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=SequenceOrder)
     def timeline(self, request, pk):
-        page = self.paginate_queryset(timeline.events_of(self._visible(pk)))
+        ticket = self._visible(pk)
+        events = checks.events_before(timeline.events_of(ticket), request.user, ticket.pk)
+        page = self.paginate_queryset(events)
         described = timeline.describe(page)
         return self.get_paginated_response(
             shapes.TimelineEventSerializer(described, many=True).data

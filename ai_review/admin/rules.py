@@ -1,10 +1,12 @@
 """What supervisors set: the review policy and the knowledge base; and what that has paused."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpResponseRedirect
 from unfold.decorators import action, display
 
 from ai_review.models import CategoryPause, KnowledgeArticle, ReviewPolicy
+from ai_review.models.rules import new_seed
 from ai_review.quality import resume
 from config.admin_base import AuditedAdmin, ViewOnlyAdmin
 
@@ -30,7 +32,23 @@ class KnowledgeArticleAdmin(AuditedAdmin):
 @admin.register(ReviewPolicy)
 class ReviewPolicyAdmin(AuditedAdmin):
     audit_stream, audit_noun = "policy", "policy"
-    fields = ("second_review", ("pause_after", "pause_percent"))
+    fieldsets = (
+        (None, {"fields": ("second_review", ("pause_after", "pause_percent"))}),
+        (
+            "Checks of attention",
+            {
+                "description": "Announce them to your staff before you begin: docs/vigilance.md "
+                "says how they work and what reviewers should be told.",
+                "fields": (("seeded_percent", "blind_percent"), "checks_per_day"),
+            },
+        ),
+    )
+
+    def save_model(self, request, obj, form, change):
+        # Lots are drawn anew, so that what one has learnt of the old ones says nothing.
+        if {"seeded_percent", "blind_percent"} & set(form.changed_data):
+            obj.vigilance_seed = new_seed()
+        super().save_model(request, obj, form, change)
 
     def has_add_permission(self, request):
         return False
@@ -41,7 +59,7 @@ class ReviewPolicyAdmin(AuditedAdmin):
 
     def audit_data(self, obj, form):
         return super().audit_data(obj, form) | {
-            name: getattr(obj, name) for name in ("second_review", "pause_after", "pause_percent")
+            name: getattr(obj, name) for name in flatten_fieldsets(self.fieldsets)
         }
 
 

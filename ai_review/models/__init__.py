@@ -25,6 +25,7 @@ from ai_review.models.rules import (
 from ai_review.models.search import OpenQuestion, SearchChange, SearchDocument, SearchTerm
 from ai_review.models.supply import AICircuit, AIPolicy, AIUsage
 from ai_review.models.trials import Trial, TrialCase
+from ai_review.models.vigilance import Check, CheckDecision
 
 __all__ = [
     "RISKS",
@@ -34,6 +35,8 @@ __all__ = [
     "AIPolicy",
     "AIUsage",
     "CategoryPause",
+    "Check",
+    "CheckDecision",
     "ContentHash",
     "DraftJob",
     "KnowledgeArticle",

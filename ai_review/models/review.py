@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 
+from ai_review.models.pace import pace_field
 from ai_review.models.pipeline import AICall, DraftJob
 from tickets.models import Priority, Sha256
 
@@ -226,6 +227,12 @@ class Review(models.Model):
         blank=True,
         help_text="How long it was on screen; in a batch, its share of the time for all.",
     )
+    shown_words = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="Of the proposed reply and of what the customer had written since the last one.",
+    )
+    pace = pace_field()
     batch = models.ForeignKey(
         ReviewBatch,
         models.PROTECT,

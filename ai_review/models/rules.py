@@ -1,5 +1,7 @@
 """What the desk sets: the prompt, the knowledge base and the review policy."""
 
+import secrets
+
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -112,6 +114,11 @@ class KnowledgeArticle(models.Model):
         return self.title
 
 
+def new_seed():
+    """128 random bits, as text."""
+    return secrets.token_hex(16)
+
+
 class ReviewPolicy(models.Model):
     """The desk's rules, one row."""
 
@@ -135,6 +142,24 @@ class ReviewPolicy(models.Model):
     pause_percent = models.PositiveSmallIntegerField(
         default=60, help_text="… hold more rejections than this, in percent. 100: never."
     )
+    seeded_percent = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="Of the drafts that a reviewer is given, so many are first shown with a planted "
+        "error. Never sent; announce it to your staff. 0: none.",
+    )
+    blind_percent = models.PositiveSmallIntegerField(
+        default=0,
+        help_text="Of the decided drafts, so many go to a second person to compare. 0: none.",
+    )
+    checks_per_day = models.PositiveSmallIntegerField(
+        default=3, help_text="At most so many of both for one person in a day."
+    )
+    vigilance_seed = models.CharField(
+        max_length=32,
+        default=new_seed,
+        editable=False,
+        help_text="Draws the lots; renewed with every change of the percentages. Keep it secret.",
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -143,6 +168,10 @@ class ReviewPolicy(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="policy_single_row"),
             models.CheckConstraint(
                 condition=Q(pause_percent__lte=100, pause_after__gte=1), name="policy_pause_limits"
+            ),
+            models.CheckConstraint(
+                condition=Q(seeded_percent__lte=100, blind_percent__lte=100),
+                name="policy_vigilance_limits",
             ),
         ]
 

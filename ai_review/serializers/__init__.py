@@ -5,6 +5,7 @@ from ai_review.serializers.drafts import (  # noqa: F401
     CitationSerializer,
     ClaimedSerializer,
     ClaimSerializer,
+    DecisionSerializer,
     DuplicateSerializer,
     GateSerializer,
     HeartbeatSerializer,

@@ -3,8 +3,9 @@
 from django.utils import timezone
 from rest_framework import serializers
 
+from ai_review import planting
 from ai_review.gates import needs_confirmation
-from ai_review.models import Review, Suggestion
+from ai_review.models import Check, CheckDecision, Review, Suggestion
 from ai_review.services import VERDICTS, first_review_of
 from config.serializers import PersonSerializer
 
@@ -49,6 +50,36 @@ class ReviewSerializer(serializers.ModelSerializer):
 
     def get_message(self, review) -> int | None:
         return review.message.pk if hasattr(review, "message") else None
+
+
+class PlantedSerializer(serializers.Serializer):
+    kind = serializers.ChoiceField(list(planting.KINDS))
+    before = serializers.CharField(help_text="As it was in the genuine draft, with its neighbours.")
+    after = serializers.CharField(help_text="As it was shown.")
+
+
+class RevealedSerializer(serializers.Serializer):
+    """What the person was under when they decided; told with the decision."""
+
+    kind = serializers.ChoiceField(Check.Kind.values)
+    caught = serializers.BooleanField(allow_null=True, help_text="Null for a blind review.")
+    planted = PlantedSerializer(allow_null=True, help_text="Null for a blind review.")
+
+
+class DecisionSerializer(ReviewSerializer):
+    check = serializers.SerializerMethodField(
+        help_text="Set when this was a check of the reviewer's attention: nothing has changed."
+    )
+
+    class Meta(ReviewSerializer.Meta):
+        fields = [*ReviewSerializer.Meta.fields, "check"]
+
+    def get_check(self, decision) -> RevealedSerializer(allow_null=True):
+        if not isinstance(decision, CheckDecision):
+            return None
+        planted = decision.check_on.planted or None
+        shown = {"kind": decision.kind, "caught": decision.caught, "planted": planted}
+        return RevealedSerializer(shown).data
 
 
 class CitationSerializer(serializers.Serializer):

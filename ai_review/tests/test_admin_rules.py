@@ -17,7 +17,13 @@ def payloads(stream):
 
 def test_the_review_policy(desk, sofia):
     assert desk.get("/admin/ai_review/reviewpolicy/").url.endswith("/reviewpolicy/1/change/")
-    fields = {"pause_after": 10, "pause_percent": 60}
+    fields = {
+        "pause_after": 10,
+        "pause_percent": 60,
+        "seeded_percent": 0,
+        "blind_percent": 0,
+        "checks_per_day": 3,
+    }
     page = "/admin/ai_review/reviewpolicy/1/change/"
     desk.post(page, fields | {"second_review": "medium"})
     policy = ReviewPolicy.objects.get()
@@ -54,6 +60,30 @@ def test_a_failed_audit_event_takes_the_change_back(desk, monkeypatch):
     with pytest.raises(RuntimeError):
         desk.post(
             "/admin/ai_review/reviewpolicy/1/change/",
-            {"second_review": "never", "pause_after": 10, "pause_percent": 60},
+            {
+                "second_review": "never",
+                "pause_after": 10,
+                "pause_percent": 60,
+                "seeded_percent": 0,
+                "blind_percent": 0,
+                "checks_per_day": 3,
+            },
         )
     assert ReviewPolicy.objects.get().second_review == "high"
+
+
+def test_the_rates_of_checks_are_a_supervisors_and_draw_new_lots(desk, sofia):
+    before = ReviewPolicy.objects.get().vigilance_seed
+    page = "/admin/ai_review/reviewpolicy/1/change/"
+    fields = {"second_review": "high", "pause_after": 10, "pause_percent": 60}
+    rates = {"seeded_percent": 5, "blind_percent": 2, "checks_per_day": 4}
+    desk.post(page, fields | rates)
+    policy = ReviewPolicy.objects.get()
+    assert (policy.seeded_percent, policy.blind_percent, policy.checks_per_day) == (5, 2, 4)
+    assert policy.vigilance_seed != before
+    assert policy.history.first().vigilance_seed == policy.vigilance_seed
+    (_, told) = payloads("policy")[-1]
+    assert rates.items() <= told.items()
+    assert policy.vigilance_seed not in json.dumps(told)
+    desk.post(page, fields | rates | {"seeded_percent": 101})
+    assert ReviewPolicy.objects.get().seeded_percent == 5

@@ -50,7 +50,7 @@ def codes(response):
     return [each["code"] for each in response.json()["results"]]
 
 
-def test_each_is_decided_by_itself_and_marked_as_one_of_several(api, ada, drafts):
+def test_each_is_decided_by_itself_and_marked_as_one_of_several(api, ada, drafts, drafted_long_ago):
     three = drafts(3)
     response = approve(api, ada, three)
     assert codes(response) == ["", "", ""]

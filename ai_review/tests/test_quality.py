@@ -21,7 +21,7 @@ def sign(user, suggestion, verdict="approve", **fields):
     )
 
 
-def test_metrics_count_what_people_decided(api, ada, ask, handbook, draft):
+def test_metrics_count_what_people_decided(api, ada, ask, handbook, draft, drafted_long_ago):
     sign(ada, draft(ask()), dwell_ms=4000)
     sign(ada, draft(ask()), "edit", reply="Something else entirely.", dwell_ms=6000)
     sign(ada, draft(ask()), "reject", reason_code="wrong_facts")

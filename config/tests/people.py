@@ -149,6 +149,12 @@ def pending(ask, handbook, draft):
     return suggestion
 
 
+@pytest.fixture
+def drafted_long_ago(monkeypatch):
+    """Drafts have been there for longer than anybody says to have looked at them."""
+    monkeypatch.setattr("ai_review.checks.bounded", lambda dwell_ms, since: dwell_ms)
+
+
 def decision(suggestion, verdict="approve", **fields):
     """The arguments (or JSON body) of a decision on what the suggestion shows."""
     return {

@@ -835,6 +835,34 @@ export interface components {
             rejected: number;
             seconded: number;
         };
+        Decision: {
+            readonly id: number;
+            suggestion: number;
+            stage?: number;
+            reviewer: components["schemas"]["Person"];
+            readonly verdict: components["schemas"]["VerdictEnum"];
+            final_summary?: string;
+            final_reply?: string;
+            reason_code?: components["schemas"]["ReasonCodeEnum"] | components["schemas"]["BlankEnum"];
+            note?: string;
+            /** @description Blocking gates that the person confirmed to have looked at. */
+            confirmed_gates?: unknown;
+            /** @description What was signed of category, priority and the like. */
+            triage: {
+                [key: string]: unknown;
+            };
+            next_status: string;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            undo_until: string;
+            readonly undone: boolean;
+            /** @description False: a second reviewer has yet to agree. */
+            final: boolean;
+            readonly message: number | null;
+            /** @description Set when this was a check of the reviewer's attention: nothing has changed. */
+            readonly check: components["schemas"]["Revealed"] | null;
+        };
         /**
          * @description * `open` - open
          *     * `pending` - pending
@@ -1388,6 +1416,23 @@ export interface components {
             id: number;
             name: string;
         };
+        Planted: {
+            kind: components["schemas"]["PlantedKindEnum"];
+            /** @description As it was in the genuine draft, with its neighbours. */
+            before: string;
+            /** @description As it was shown. */
+            after: string;
+        };
+        /**
+         * @description * `amount` - amount
+         *     * `date` - date
+         *     * `time_limit` - time_limit
+         *     * `negation` - negation
+         *     * `product` - product
+         *     * `promise` - promise
+         * @enum {string}
+         */
+        PlantedKindEnum: "amount" | "date" | "time_limit" | "negation" | "product" | "promise";
         /**
          * @description * `low` - Low
          *     * `normal` - Normal
@@ -1596,6 +1641,20 @@ export interface components {
             /** @description All failed jobs with this code that nothing has followed, at most 500. */
             error_code?: string;
         };
+        /** @description What the person was under when they decided; told with the decision. */
+        Revealed: {
+            kind: components["schemas"]["RevealedKindEnum"];
+            /** @description Null for a blind review. */
+            caught: boolean | null;
+            /** @description Null for a blind review. */
+            planted: components["schemas"]["Planted"] | null;
+        };
+        /**
+         * @description * `seeded` - seeded
+         *     * `blind` - blind
+         * @enum {string}
+         */
+        RevealedKindEnum: "seeded" | "blind";
         Review: {
             readonly id: number;
             suggestion: number;
@@ -2669,7 +2728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Review"];
+                    "application/json": components["schemas"]["Decision"];
                 };
             };
         };
