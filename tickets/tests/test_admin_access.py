@@ -11,10 +11,10 @@ from ai_review.models import (
     CategoryPause,
     KnowledgeArticle,
     PromptVersion,
-    Skip,
     Trial,
     TrialCase,
 )
+from ai_review.skips import skip
 from ai_review.tests.admin_drafts import fail_draft, write_draft
 from audit.models import AuditEvent
 from config.tests.people import browser
@@ -121,7 +121,7 @@ def one_of_each(ask, as_role, ada, sofia):
     client.post(page, {field.html_name: field.value() or "" for field in form})
     KnowledgeArticle.objects.create(title="Fees", body="None.", category="fees")
     CategoryPause.objects.create(category="fees", rejected=7, decided=10)
-    Skip.objects.create(suggestion=suggestion, user=ada, reason="expertise")
+    skip(user=ada, suggestion_id=write_draft(as_role, ask()).pk, reason="expertise")
     trial = Trial.objects.create(
         prompt=PromptVersion.active(), kind="shadow", cases=1, started_by=sofia
     )
