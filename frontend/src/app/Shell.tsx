@@ -12,6 +12,7 @@ import { useOnline } from '../lib/useOnline'
 import { OfflineIcon } from '../ui/icons'
 import { Nav } from './Nav'
 import { ShellContext, type Overlay } from './shellContext'
+import { useOverlay } from './useOverlay'
 import classes from './Shell.module.css'
 
 const Palette = lazy(() => import('../palette/Palette'))
@@ -20,18 +21,18 @@ const Settings = lazy(() => import('../palette/Settings'))
 
 export function Shell() {
   const [menu, setMenu] = useState(false)
-  const [overlay, setOverlay] = useState<Overlay | null>(null)
+  const { overlay, open, close } = useOverlay()
   const online = useOnline()
   const path = useLocation({ select: (location) => location.pathname })
   useEffect(() => setMenu(false), [path])
-  useShellKeys(setOverlay)
+  useShellKeys(open)
   const context = useMemo(
     () => ({
-      openHelp: () => setOverlay('help'),
-      openPalette: () => setOverlay('palette'),
-      openSettings: () => setOverlay('settings'),
+      openHelp: () => open('help'),
+      openPalette: () => open('palette'),
+      openSettings: () => open('settings'),
     }),
-    [],
+    [open],
   )
 
   return (
@@ -72,11 +73,9 @@ export function Shell() {
       </AppShell>
       <DecisionToast />
       <Suspense fallback={null}>
-        {overlay === 'palette' && <Palette onClose={() => setOverlay(null)} />}
-        {overlay === 'settings' && (
-          <Settings onClose={() => setOverlay(null)} onHelp={() => setOverlay('help')} />
-        )}
-        {overlay === 'help' && <Help onClose={() => setOverlay(null)} />}
+        {overlay === 'palette' && <Palette onClose={close} onOpen={open} />}
+        {overlay === 'settings' && <Settings onClose={close} onHelp={() => open('help')} />}
+        {overlay === 'help' && <Help onClose={close} />}
       </Suspense>
     </ShellContext>
   )

@@ -20,11 +20,12 @@ type Catalogue = typeof english & LazyParts
 type Ids<Part extends keyof Catalogue> = `${Part}.${keyof Catalogue[Part] & string}`
 export type MessageId = { [Part in keyof Catalogue]: Ids<Part> }[keyof Catalogue]
 
-const others: Record<Exclude<Language, 'en'>, () => Promise<{ default: object }>> = {
+export const others: Record<Exclude<Language, 'en'>, () => Promise<{ default: object }>> = {
   de: () => import('./de'),
 }
 
-const flat = (catalogue: object): Messages =>
+/** {part: {key: message}} → {"part.key": message} */
+export const flat = (catalogue: object): Messages =>
   Object.fromEntries(
     Object.entries(catalogue as Record<string, Messages>).flatMap(([part, texts]) =>
       Object.entries(texts).map(([key, text]) => [`${part}.${key}`, text]),
@@ -37,8 +38,10 @@ const i18n = setupI18n({ locale: 'en', messages: { en: flat(english) } })
  * Adds the English texts of a part that is not in the first load, beside the code that shows them
  * (src/i18n/lazy). The other languages come whole.
  */
-export const addPart = <Part extends keyof LazyParts>(part: Part, texts: LazyParts[Part]) =>
+export function addPart<Part extends keyof LazyParts>(part: Part, texts: LazyParts[Part]) {
+  Object.assign(english, { [part]: texts })
   i18n.load('en', flat({ [part]: texts }))
+}
 
 /** A text of the interface in the person's language; `values` fill its {placeholders}. */
 export const t = (id: MessageId, values?: Record<string, string | number>) => i18n._(id, values)

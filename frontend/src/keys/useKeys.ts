@@ -4,6 +4,13 @@ import { mayFire, mayFireAnywhere } from './guard'
 
 export type Bindings = Record<string, (event: KeyboardEvent) => void>
 
+/** What is bound now, in the order in which a key would reach it. */
+const bound: { binding: string; press: () => void }[] = []
+
+/** What pressing this key would do on the page now, or null: the palette offers it by name. */
+export const boundTo = (binding: string) =>
+  bound.find((one) => one.binding === binding)?.press ?? null
+
 interface Options {
   enabled?: boolean
   /** For chords and Escape: also inside inputs, and when single keys are off. */
@@ -27,6 +34,15 @@ export function useKeys(bindings: Bindings, { enabled = true, everywhere = false
         latest.current[binding]?.(event)
       }
     }
-    return tinykeys(window, map)
+    const mine = names.split('\n').map((binding) => ({
+      binding,
+      press: () => latest.current[binding]?.(new KeyboardEvent('keydown')),
+    }))
+    bound.push(...mine)
+    const unbind = tinykeys(window, map)
+    return () => {
+      unbind()
+      for (const one of mine) bound.splice(bound.indexOf(one), 1)
+    }
   }, [names, enabled, everywhere])
 }

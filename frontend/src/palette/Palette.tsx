@@ -1,39 +1,28 @@
 import { Modal, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
-import { api } from '../api/endpoints'
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
+import type { Overlay } from '../app/shellContext'
 import { t } from '../i18n'
 import '../i18n/lazy/palette'
 import { Keys } from '../keys/Keys'
 import { SearchIcon } from '../ui/icons'
-import { commandsOf, type Command } from './commands'
+import type { Command } from './commands'
+import { rememberCommand } from './recent'
+import { usePalette } from './usePalette'
 import classes from './Palette.module.css'
 
-/** Ctrl+K: go anywhere, find any ticket. */
-export default function Palette({ onClose }: { onClose: () => void }) {
-  const navigate = useNavigate()
+interface Props {
+  onClose: () => void
+  /** Settings and help open in the palette's place. */
+  onOpen: (overlay: Overlay) => void
+}
+
+/** Ctrl+K: do anything that can be done here, go anywhere, find any ticket. */
+export default function Palette({ onClose, onOpen }: Props) {
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const list = useRef<HTMLUListElement>(null)
   const id = useId()
-  const search = useDeferredValue(query.trim())
-  const { data } = useQuery({
-    queryKey: ['palette', search],
-    queryFn: () => api.tickets({ search, page_size: 6 }),
-    enabled: search.length > 1,
-    staleTime: 10_000,
-  })
-  const tickets: Command[] =
-    search.length > 1
-      ? (data?.results ?? []).map((ticket) => ({
-          id: `ticket-${ticket.id}`,
-          label: ticket.subject,
-          detail: `${ticket.reference} · ${ticket.customer.name}`,
-          run: () => void navigate({ to: '/tickets/$id', params: { id: String(ticket.id) } }),
-        }))
-      : []
-  const entries = [...commandsOf(navigate, query), ...tickets]
+  const { entries, searching } = usePalette(query, onOpen)
   const index = Math.min(active, entries.length - 1)
 
   useEffect(() => {
@@ -42,6 +31,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
 
   const run = (entry: Command | undefined) => {
     if (!entry) return
+    if (entry.names.length) rememberCommand(entry.id)
     onClose()
     entry.run()
   }
@@ -103,9 +93,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             </li>
           ))}
         </ul>
-        {entries.length === 0 && (
-          <p className={classes.none}>{t('palette.nothingFound', { query })}</p>
-        )}
+        <p className={classes.none} role="status">
+          {entries.length === 0 &&
+            (searching ? t('palette.searching') : t('palette.nothingFound', { query }))}
+        </p>
       </Modal.Content>
     </Modal.Root>
   )

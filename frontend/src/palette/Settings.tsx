@@ -5,13 +5,12 @@ import {
   useMantineColorScheme,
   type MantineColorScheme,
 } from '@mantine/core'
-import { api } from '../api/endpoints'
 import { t } from '../i18n'
 import { chooseLanguage, LANGUAGES, wantedLanguage, type Language } from '../i18n/language'
 import '../i18n/lazy/palette'
-import { sweepDrafts } from '../lib/drafts'
 import { setSingleKeys, useSingleKeys } from '../lib/prefs'
 import { ROLE_WORDS } from '../lib/words'
+import { logOut } from '../session/logOut'
 import { useSession } from '../session/useSession'
 import { Choice } from '../ui/Choice'
 import classes from './Settings.module.css'
@@ -28,11 +27,6 @@ export default function Settings({ onClose, onHelp }: { onClose: () => void; onH
   const { user, config } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const singleKeys = useSingleKeys()
-  const logOut = async () => {
-    sweepDrafts(true)
-    await api.logOut().catch(() => undefined)
-    location.assign('/')
-  }
   return (
     <Modal opened onClose={onClose} title={t('palette.settings')} size={460} centered>
       <div className={classes.rows}>
