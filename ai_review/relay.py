@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from ai_review import dispatch, embeddings, jobs, search_index, supply, trials
 from ai_review.tasks import draft, embed, try_prompts
 from config.celery import app
+from live.announcing import Announcer
 from tickets import delivery
 from tickets.tasks import deliver
 
@@ -43,6 +44,7 @@ class Relay:
         self._trouble = None
         self._was_shut = False
         self._trials_after = self._embeddings_after = 0
+        self._announcer = Announcer()
 
     def stop(self):
         self._stopping.set()
@@ -100,6 +102,7 @@ class Relay:
                     deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)
             dispatch.mark_published(job_ids)
             delivery.mark_published(message_ids)
+        self._announcer.round()
         self._trials()
         self._embeddings()
         # Last, and little at a time: no wake-up waits for it.

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "audit",
     "tickets",
     "ai_review",
+    "live",
 ]
 
 MIDDLEWARE = [

@@ -13,6 +13,7 @@ relaxed = csp_replace(settings.RELAXED_CSP)
 api = [
     path("", include("tickets.urls")),
     path("", include("ai_review.urls")),
+    path("", include("live.urls")),
 ]
 
 urlpatterns = [

@@ -30,7 +30,7 @@ from handrail_dev.steps import SetupError
 from handrail_dev.supervisor import POLL_SECONDS, Supervisor
 
 READY_SECONDS = 60
-APPS = ("config", "tickets", "ai_review", "audit")
+APPS = ("config", "tickets", "ai_review", "audit", "live")
 COLOURS = {"web": 36, "relay": 35, "worker": 33}  # ANSI
 
 
