@@ -32,16 +32,17 @@ COPY config/ config/
 COPY audit/ audit/
 COPY tickets/ tickets/
 COPY ai_review/ ai_review/
+COPY live/ live/
 COPY deploy/healthcheck.py deploy/
 COPY --from=frontend /build/dist frontend/dist
 # Settings must be present to be read; nothing of these values stays in the image or is connected to.
 RUN SECRET_KEY=only-for-collecting-static-files-at-build \
     DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost \
     python manage.py collectstatic --no-input --verbosity 0 \
-    && python -m compileall -q config audit tickets ai_review \
+    && python -m compileall -q config audit tickets ai_review live \
     && mkdir var/outbox && chown 10001:10001 var/outbox
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=3 \
     CMD ["python", "deploy/healthcheck.py", "web"]
-CMD ["granian", "--interface", "wsgi", "--no-ws", "--port", "8000", "--workers", "1", "--blocking-threads", "8", "--respawn-failed-workers", "config.wsgi:application"]
+CMD ["granian", "--interface", "rsgi", "--no-ws", "--port", "8000", "--workers", "1", "--backpressure", "4096", "--respawn-failed-workers", "config.rsgi:application"]

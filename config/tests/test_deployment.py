@@ -251,7 +251,7 @@ def test_what_is_copied_is_there_and_not_ignored():
                 assert any(fnmatch(source.rstrip("/"), f"{name}*") for name in allowed), source
     assert not any(fnmatch(".env", name) or fnmatch("var", name) for name in allowed)
     copied = " ".join(rest for _, word, rest in instructions() if word == "COPY")
-    for app in ("config", "audit", "tickets", "ai_review"):
+    for app in ("config", "audit", "tickets", "ai_review", "live"):
         assert f"{app}/ {app}/" in copied
 
 

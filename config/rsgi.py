@@ -1,0 +1,191 @@
+"""What Granian serves: Django in a pool of threads, and event streams that need no thread.
+
+Requests go to the same WSGI application as everywhere else, one thread and one database connection
+each. A view that grants a stream (live/views.py) has its answer replaced by the stream, which costs
+the event loop one coroutine. Why this shape: docs/decisions/0011-event-streams.md.
+"""
+
+import asyncio
+import io
+import logging
+import signal
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from wsgiref.util import FileWrapper
+
+from django.conf import settings
+
+from config.wsgi import application as django
+from live.reader import Reader
+from live.streams import Hub
+from live.views import GRANT
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+# An answer of at most this size is sent at once; of a longer one the next part is made when the
+# client has taken the one before.
+WHOLE_BYTES = 1024 * 1024
+FILE_BLOCK_BYTES = 64 * 1024
+SLOW_CLIENT_SECONDS = 60
+_UNSENT = ("content-length", "transfer-encoding", "connection")
+
+
+class Application:
+    """The RSGI application of one process."""
+
+    def __init__(self):
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
+        self._hub = Hub()
+        self._reader = None
+
+    def __rsgi_init__(self, loop):
+        self._loop = loop
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._end_streams_on(number)
+
+    def __rsgi_del__(self, loop):
+        if self._reader:
+            self._reader.stop()
+
+    def _end_streams_on(self, number):
+        """Granian waits for open answers when it stops, and a stream never ends by itself.
+
+        Its own handler was set through asyncio, which hears of signals by a file descriptor that
+        the interpreter writes to whatever Python function handles them: so both are called.
+        """
+
+        def stop(*_):
+            self._loop.call_soon_threadsafe(self._hub.close)
+
+        signal.signal(number, stop)
+        signal.siginterrupt(number, False)
+
+    async def __rsgi__(self, scope, protocol):
+        if scope.proto != "http":
+            protocol.close(404)
+            return
+        body = await _body(protocol)
+        environ = environ_of(scope, body)
+        answer = await self._loop.run_in_executor(self._threads, self._answer, environ, protocol)
+        grant = environ.get(GRANT)
+        if answer is None:
+            return  # sent already, piece by piece
+        status, headers, content = answer
+        if grant is not None and status == 200:
+            await self._stream(grant, environ, headers, protocol)
+        else:
+            protocol.response_bytes(status, headers, content)
+
+    async def _stream(self, grant, environ, headers, protocol):
+        if self._hub.full_for(grant):
+            retry = [("Retry-After", "30"), ("Content-Type", "text/plain")]
+            protocol.response_str(503, retry, "There are too many event streams.\n")
+            return
+        if self._reader is None:
+            self._reader = Reader(self._hub, self._loop)
+            self._reader.start()
+        headers = [pair for pair in headers if pair[0].lower() not in _UNSENT]
+        transport = protocol.response_stream(200, headers)
+        await self._hub.serve(
+            grant, environ.get("HTTP_LAST_EVENT_ID"), transport.send_bytes,
+            protocol.client_disconnect(),
+        )  # fmt: skip
+
+    def _answer(self, environ, protocol):
+        """Call Django, in a thread. Returns (status, headers, bytes), None when it is sent."""
+        started = []
+
+        def start_response(status, headers, exc_info=None):
+            started[:] = int(status.partition(" ")[0]), headers
+
+        parts = django(environ, start_response)
+        try:
+            whole, rest = [], iter(parts)
+            size = 0
+            for part in rest:
+                whole.append(part)
+                size += len(part)
+                if size > WHOLE_BYTES and environ.get(GRANT) is None:
+                    self._send_parts(protocol, *started, whole, rest)
+                    return None
+            return *started, b"".join(whole)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+
+    def _send_parts(self, protocol, status, headers, first, rest):
+        transport = protocol.response_stream(status, headers)
+
+        def send(part):
+            sent = asyncio.run_coroutine_threadsafe(
+                _awaited(transport.send_bytes(part)), self._loop
+            )
+            sent.result(SLOW_CLIENT_SECONDS)
+
+        try:
+            send(b"".join(first))
+            for part in rest:
+                send(part)
+        except Exception as error:  # noqa: BLE001 (whatever the server calls a client that left)
+            log.info("an answer was not taken to its end: %r", error)
+
+
+async def _awaited(awaitable):
+    return await awaitable
+
+
+async def _body(protocol):
+    """The request's body; of one that is too large so much that Django sees that it is."""
+    parts, size = [], 0
+    async for part in protocol:
+        parts.append(bytes(part))
+        size += len(part)
+        if size > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            break
+    return b"".join(parts)
+
+
+def _file_wrapper(file, _block_size=0):
+    return FileWrapper(file, FILE_BLOCK_BYTES)
+
+
+def environ_of(scope, body):
+    """The WSGI environ (PEP 3333) of a request."""
+    host, _, port = scope.server.rpartition(":")
+    environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        # Bytes as characters is how WSGI wants it; the path comes decoded already.
+        "PATH_INFO": scope.path.encode().decode("latin-1") or "/",
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": _file_wrapper,
+    }
+    for name, value in scope.headers.items():
+        if "_" in name:
+            continue  # X_Forwarded_For would become the same name as X-Forwarded-For
+        key = name.upper().replace("-", "_")
+        if key == "CONTENT_TYPE":
+            environ[key] = value
+        elif key != "CONTENT_LENGTH":
+            key = f"HTTP_{key}"
+            joint = "; " if key == "HTTP_COOKIE" else ","
+            environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
+    if "HTTP_HOST" not in environ and scope.authority:  # HTTP/2
+        environ["HTTP_HOST"] = scope.authority
+    return environ
+
+
+application = Application()
