@@ -72,6 +72,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Server-sent events `{type, id, version}`: that something changed, never what it is now.
+         *
+         *     For people with a session. `id` is the ticket's, `suggestion` may be named too. After `reset`,
+         *     fetch anew what you show. A client that comes back with `Last-Event-ID` gets what it missed.
+         */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -226,6 +248,25 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who has a ticket open. Advice: it neither gives nor takes any right. */
+        get: operations["presence"];
+        put?: never;
+        /** @description I look at this ticket; to be said again within a minute. */
+        post: operations["presence_create"];
+        /** @description Who has a ticket open. Advice: it neither gives nor takes any right. */
+        delete: operations["presence_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1093,6 +1134,16 @@ export interface components {
             /** Format: decimal */
             money_per_month: string | null;
         };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        LookInputRequest: {
+            /** Format: int64 */
+            ticket: number;
+        };
+        Looking: {
+            user: components["schemas"]["Person"];
+            /** Format: date-time */
+            until: string;
+        };
         Message: {
             readonly id: number;
             kind: components["schemas"]["MessageKind"];
@@ -1247,6 +1298,9 @@ export interface components {
             /** Format: date-time */
             created_at?: string;
             last_reply: components["schemas"]["LastReply"] | null;
+        };
+        Others: {
+            others: components["schemas"]["Looking"][];
         };
         Outcome: {
             suggestion: number;
@@ -2170,6 +2224,27 @@ export interface operations {
             };
         };
     };
+    events: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
     jobs_list: {
         parameters: {
             query?: {
@@ -2405,6 +2480,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PaginatedDeskPersonList"];
                 };
+            };
+        };
+    };
+    presence: {
+        parameters: {
+            query: {
+                ticket: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Others"];
+                };
+            };
+        };
+    };
+    presence_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Others"];
+                };
+            };
+        };
+    };
+    presence_destroy: {
+        parameters: {
+            query: {
+                ticket: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
