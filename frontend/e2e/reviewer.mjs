@@ -25,7 +25,8 @@ const watch = (key) => {
   })
 }
 
-async function timed(page, press, key = press) {
+/** Presses a key and resolves the ms until another draft is painted, or null. */
+export async function timed(page, press, key = press) {
   await page.evaluate(watch, key)
   await page.keyboard.press(press)
   return page.evaluate(() => window.painted)

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { seriousIssues } from './axe.mjs'
 import { draftShown, logIn, PHONE, WIDE, withBrowser } from './demo.mjs'
 import { awayStories } from './away.mjs'
+import { rules } from './rules.mjs'
 import { stories } from './story.mjs'
 
 async function open(browser, { viewport = WIDE, colorScheme = 'light' } = {}) {
@@ -135,7 +136,7 @@ const tests = {
 const only = process.argv[2]
 let failed = 0
 await withBrowser(async (browser) => {
-  for (const [name, run] of Object.entries({ ...tests, ...stories, ...awayStories })) {
+  for (const [name, run] of Object.entries({ ...tests, ...stories, ...awayStories, ...rules })) {
     if (only && !name.includes(only)) continue
     try {
       await run(browser)

@@ -1,0 +1,411 @@
+// The rules of the interface that live in a browser: docs/rules.md names these stories. Each brings
+// the tickets it decides on, so that none depends on another or on what is left of the demo.
+import assert from 'node:assert/strict'
+import { seriousIssues } from './axe.mjs'
+import { draftShown, logIn, openTicket, PHONE, settled, url, WIDE } from './demo.mjs'
+import { share, timed } from './reviewer.mjs'
+
+const QUESTION =
+  'The shop sent my refund two weeks ago and it has still not reached my account. How long does a refund take?'
+
+async function seat(browser, { path = '/queue', who = 'reviewer', ...options } = {}) {
+  const context = await browser.newContext({ viewport: WIDE, ...options })
+  const page = await context.newPage()
+  await logIn(page, who, path)
+  return { page, context }
+}
+
+/** Opens a ticket and waits until its draft is there; resolves its subject and suggestion. */
+async function drafted(page, word) {
+  const subject = `Refund ${word} ${Date.now().toString(36)}`
+  const { id } = await openTicket({
+    subject,
+    body: QUESTION,
+    customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
+  })
+  for (let wait = 0; wait < 120; wait += 1) {
+    const { suggestion } = await (await page.request.get(`${url}/api/v1/tickets/${id}`)).json()
+    if (suggestion) return { ticket: id, subject, id: suggestion.id, suggestion }
+    await page.waitForTimeout(500)
+  }
+  throw new Error(`no draft for "${subject}"`)
+}
+
+/** Opens that draft in the queue. */
+async function open(page, item) {
+  await page.goto(`${url}/queue?item=${item.id}`)
+  await page.getByRole('heading', { level: 1, name: item.subject }).waitFor()
+  await draftShown(page)
+}
+
+const heading = (page) => page.locator('h1').first()
+const reply = (page) => page.getByLabel('Reply to the customer')
+const gone = (page, subject) =>
+  page.waitForFunction((old) => document.querySelector('h1')?.innerText !== old, subject)
+
+/** The decisions that this page sends from now on: [{id, verdict, headers, body}]. */
+function decisionsOf(page) {
+  const sent = []
+  page.on('request', (request) => {
+    const id = /suggestions\/(\d+)\/decision$/.exec(request.url())?.[1]
+    if (id) sent.push({ id: Number(id), headers: request.headers(), body: request.postDataJSON() })
+  })
+  return sent
+}
+
+/** Holds every call of the API back until `letGo` is called. */
+async function hold(page) {
+  let letGo
+  const gate = new Promise((resolve) => (letGo = resolve))
+  const held = []
+  await page.route('**/api/v1/**', async (route) => {
+    held.push(route.request())
+    await gate
+    await route.continue().catch(() => undefined)
+  })
+  return { held, letGo }
+}
+
+/** Waits until nothing has been under way for half a second. */
+async function quiet(page) {
+  const open = new Set()
+  let last = Date.now()
+  const note = (change) => (request) => {
+    change(request)
+    last = Date.now()
+  }
+  const begin = note((request) => open.add(request))
+  const end = note((request) => open.delete(request))
+  page.on('request', begin).on('requestfinished', end).on('requestfailed', end)
+  while (open.size || Date.now() - last < 500) await page.waitForTimeout(50)
+  page.off('request', begin).off('requestfinished', end).off('requestfailed', end)
+}
+
+const isInside = async (page, locator) => {
+  const box = await locator.boundingBox()
+  const { width, height } = page.viewportSize()
+  return box && box.x >= 0 && box.y >= 0 && box.x + 8 < width && box.y + 8 < height
+}
+
+export const rules = {
+  async 'a whole review without a mouse: A, R and a reason, E and Ctrl+Enter, Z'(browser) {
+    const { page, context } = await seat(browser)
+    await page.evaluate(() => {
+      window.pointed = 0
+      for (const kind of ['pointerdown', 'mousedown', 'click'])
+        // The click that Enter makes of a key press has no pointer.
+        addEventListener(kind, (event) => (window.pointed += event.detail > 0 ? 1 : 0), true)
+    })
+    const sent = decisionsOf(page)
+    await draftShown(page)
+    // S leaves drafts that A alone may not approve.
+    const approve = page.getByRole('button', { name: /^Approve/ })
+    for (let skips = 0; skips < 12; skips += 1) {
+      if ((await approve.isEnabled()) && !(await approve.innerText()).includes('…')) break
+      const before = await heading(page).innerText()
+      await skip(page)
+      await gone(page, before)
+      await draftShown(page)
+    }
+    const first = await draftShown(page)
+    await page.keyboard.press('a')
+    await gone(page, first)
+
+    const second = await draftShown(page)
+    await page.keyboard.press('r')
+    await page.getByRole('region', { name: /choose a reason/ }).waitFor()
+    await page.keyboard.press('3')
+    await gone(page, second)
+
+    const third = await draftShown(page)
+    await page.keyboard.press('e')
+    await reply(page).waitFor()
+    await page.keyboard.type('Thank you for waiting. ')
+    await page.keyboard.press('Control+Enter')
+    await gone(page, third)
+    await draftShown(page)
+    assert.deepEqual(
+      sent.map(({ body }) => body.verdict),
+      ['approve', 'reject', 'edit'],
+    )
+    await page.keyboard.press('z')
+    await page.getByRole('heading', { level: 1, name: third }).waitFor()
+    assert.match(await reply(page).inputValue(), /Thank you for waiting/)
+    assert.equal(await page.evaluate(() => window.pointed), 0)
+    await context.close()
+  },
+
+  async 'the next two drafts are painted in 100 ms, out of what is already there'(browser) {
+    const { page, context } = await seat(browser)
+    const times = []
+    for (let round = 0; round < 3; round += 1) {
+      await draftShown(page)
+      await quiet(page)
+      const { held, letGo } = await hold(page)
+      for (const turn of [1, 2]) {
+        await page.keyboard.press('r')
+        await page.getByRole('region', { name: /choose a reason/ }).waitFor()
+        const ms = await timed(page, '3')
+        assert.ok(ms, `draft ${turn} came while the network was held`)
+        times.push(ms)
+        assert.equal(await page.locator('[aria-busy="true"]').count(), 0, 'nothing is loading')
+        await page.getByRole('region', { name: 'Proposed reply' }).waitFor()
+        await page.getByRole('region', { name: 'Conversation' }).locator('time').first().waitFor()
+        await settled(page)
+      }
+      assert.ok(
+        held.some((one) => one.url().endsWith('/decision')),
+        'the decisions were held',
+      )
+      letGo()
+      await page.unroute('**/api/v1/**')
+    }
+    const [p50, p95] = [0.5, 0.95].map((part) => share(times, part).toFixed(0))
+    console.log(`  key to paint without an answer: p50 ${p50} ms, p95 ${p95} ms`)
+    assert.ok(p50 <= 100, `median ${p50} ms`)
+    await context.close()
+  },
+
+  async 'a double A is one decision, and sent twice it is the same one'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'twice')
+    await open(page, item)
+    const sent = decisionsOf(page)
+    await page.keyboard.press('a')
+    await page.keyboard.press('a')
+    await gone(page, item.subject)
+    await draftShown(page)
+    assert.deepEqual(
+      sent.map(({ id }) => id),
+      [item.id],
+    )
+    // The same request once more, as after a lost answer: no second review, the first one's answer.
+    const [{ headers, body }] = sent
+    const repeat = () =>
+      page.request.post(`${url}/api/v1/suggestions/${item.id}/decision`, {
+        headers: {
+          'Idempotency-Key': headers['idempotency-key'],
+          'X-CSRFToken': headers['x-csrftoken'],
+          Referer: `${url}/`,
+        },
+        data: body,
+      })
+    const [one, two] = [await repeat(), await repeat()]
+    assert.deepEqual([one.status(), two.status()], [200, 200])
+    assert.equal((await one.json()).id, (await two.json()).id)
+    await context.close()
+  },
+
+  async 'a draft looks like one, says who wrote it, and opens its source with one key'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'source')
+    await open(page, item)
+    const draft = page.getByRole('region', { name: 'Proposed reply' })
+    await draft.getByText('Not sent').waitFor()
+    const border = (locator) => locator.evaluate((box) => getComputedStyle(box).borderTopStyle)
+    assert.equal(await border(draft), 'dashed')
+    const said = page.locator('main ol li[data-kind="customer"]').first()
+    assert.notEqual(await border(said), 'dashed')
+
+    const { provider, model, prompt_version: version } = item.suggestion.provenance
+    const author = page.getByRole('button', { name: `prompt v${version}` })
+    assert.match((await author.innerText()).toLowerCase(), new RegExp(`${provider}.*${model}`))
+    assert.ok(await isInside(page, author), 'who wrote it is on the screen')
+
+    const [{ n }] = item.suggestion.citations
+    await page.keyboard.press(String(n))
+    const source = page.getByRole('article', { name: `Source ${n}` })
+    await source.getByText('Used in the draft').first().waitFor()
+    const [beside, at] = await Promise.all([draft.boundingBox(), source.boundingBox()])
+    assert.ok(at.x + at.width <= beside.x + 1, 'the source stands beside the text')
+    await page.keyboard.press(String(n))
+    await source.waitFor({ state: 'detached' })
+    await context.close()
+  },
+
+  async 'a reload restores the view, the open draft and what was half typed'(browser) {
+    const { page, context } = await seat(browser, { path: '/queue?view=low_risk' })
+    const item = await drafted(page, 'reload')
+    await page.goto(`${url}/queue?view=low_risk&item=${item.id}`)
+    await page.getByRole('heading', { level: 1, name: item.subject }).waitFor()
+    await draftShown(page)
+    await page.keyboard.press('e')
+    await reply(page).waitFor()
+    await page.keyboard.press('Control+Home')
+    await page.keyboard.type('Half a sentence that')
+    await page.waitForTimeout(300)
+    const before = page.url()
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: item.subject }).waitFor()
+    assert.equal(page.url(), before)
+    assert.match(await reply(page).inputValue(), /^Half a sentence that/)
+    await page.getByText(/Your unsent text from .* is back/).waitFor()
+
+    await page.goto(`${url}/tickets?status=open&search=refund`)
+    await page.reload()
+    await page.locator('a[data-row]').first().waitFor()
+    assert.equal(await page.getByLabel('Filter by status').inputValue(), 'open')
+    assert.equal(await page.getByLabel('Search tickets').inputValue(), 'refund')
+    await context.close()
+  },
+
+  async 'what arrives does not move the list; it is counted and shown on request'(browser) {
+    const { page, context } = await seat(browser)
+    await draftShown(page)
+    await quiet(page)
+    const places = () =>
+      page
+        .locator('aside li a')
+        .evaluateAll((links) => links.map((link) => [link.href, link.getBoundingClientRect().top]))
+    const before = await places()
+    const open = page.url()
+    await drafted(page, 'news')
+    const news = page.getByRole('button', { name: /\d+ new/ })
+    await news.waitFor({ timeout: 60_000 })
+    assert.deepEqual(await places(), before)
+    assert.equal(page.url(), open)
+    await page.keyboard.press('.')
+    await news.waitFor({ state: 'detached' })
+    assert.equal(page.url(), open)
+    await context.close()
+  },
+
+  async 'after a decision the next heading has the focus and the result is spoken'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'focus')
+    await open(page, item)
+    await page.keyboard.press('r')
+    await page.getByRole('region', { name: /choose a reason/ }).waitFor()
+    await page.keyboard.press('3')
+    await gone(page, item.subject)
+    await page.locator('h1:focus').waitFor()
+    const focused = await page.evaluate(() => document.activeElement.innerText)
+    assert.equal(focused, await heading(page).innerText())
+    const live = page.getByTestId('live')
+    assert.equal(await live.getAttribute('aria-live'), 'polite')
+    const { reference } = await (
+      await page.request.get(`${url}/api/v1/tickets/${item.ticket}`)
+    ).json()
+    assert.match(
+      await live.innerText(),
+      new RegExp(`^Rejected ${reference}\\. [\\d,]+ drafts? remain`),
+    )
+    await context.close()
+  },
+
+  async 'empty: says so and looks right'(browser) {
+    const { page, context } = await seat(browser)
+    await page.route('**/api/v1/queue?**', async (route) => {
+      const answer = await route.fetch()
+      const body = await answer.json()
+      const counts = Object.fromEntries(Object.keys(body.counts).map((view) => [view, 0]))
+      await route.fulfill({ json: { ...body, results: [], counts } })
+    })
+    await page.route('**/api/v1/queue/claim', (route) => route.fulfill({ json: { results: [] } }))
+    await page.goto(`${url}/queue?view=mine`)
+    await page.getByRole('heading', { name: 'All caught up' }).waitFor()
+    assert.deepEqual(await seriousIssues(page), [])
+    await context.close()
+  },
+
+  async 'loading: the zones stand before the draft does'(browser) {
+    const { page, context } = await seat(browser)
+    await draftShown(page)
+    await page.route('**/api/v1/queue/claim', () => undefined)
+    await page.goto(`${url}/queue`)
+    await page.locator('[aria-busy="true"]').getByText('Loading the next draft').waitFor()
+    assert.deepEqual(await seriousIssues(page), [])
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await context.close()
+  },
+
+  async 'error: says what could not be loaded and tries again'(browser) {
+    const { page, context } = await seat(browser)
+    await draftShown(page)
+    const fail = (route) => route.fulfill({ status: 500, json: { title: 'Broken', status: 500 } })
+    for (const path of ['**/api/v1/queue?**', '**/api/v1/queue/claim']) await page.route(path, fail)
+    await page.goto(`${url}/queue`)
+    await page.getByRole('heading', { name: 'The queue could not be loaded' }).waitFor()
+    assert.deepEqual(await seriousIssues(page), [])
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.getByRole('button', { name: 'Try again' }).press('Enter')
+    await draftShown(page)
+    await context.close()
+  },
+
+  async 'offline: says so, decides nothing, and goes on by itself'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'offline')
+    await open(page, item)
+    const sent = decisionsOf(page)
+    await context.setOffline(true)
+    await page.getByText('You are offline.').first().waitFor()
+    assert.deepEqual(await seriousIssues(page), [])
+    await page.keyboard.press('a')
+    await settled(page)
+    assert.equal(await heading(page).innerText(), item.subject)
+    assert.equal(sent.length, 0)
+    await context.setOffline(false)
+    await page.getByText('You are offline.').first().waitFor({ state: 'detached' })
+    await settled(page)
+    await page.keyboard.press('a')
+    await gone(page, item.subject)
+    assert.equal(sent.length, 1)
+    await context.close()
+  },
+
+  async 'a lost lease is said and the typed text stays'(browser) {
+    const { page, context } = await seat(browser)
+    await page.clock.install()
+    await page.goto(`${url}/queue`)
+    await draftShown(page)
+    await quiet(page)
+    await page.route('**/api/v1/queue/claim', (route) => route.fulfill({ json: { results: [] } }))
+    await page.route('**/api/v1/queue/heartbeat', (route) => {
+      const { suggestions } = route.request().postDataJSON()
+      return route.fulfill({ json: { held: [], lost: suggestions } })
+    })
+    await page.keyboard.press('e')
+    await reply(page).waitFor()
+    await page.keyboard.type('Half a sentence')
+    await page.clock.fastForward(61_000)
+    await page.getByText('Your hold on this draft ran out').waitFor()
+    assert.match(await reply(page).inputValue(), /Half a sentence/)
+    assert.deepEqual(await seriousIssues(page), [])
+    await context.close()
+  },
+
+  async 'a phone reads and decides'(browser) {
+    const { page, context } = await seat(browser, {
+      viewport: PHONE,
+      isMobile: true,
+      hasTouch: true,
+    })
+    const item = await drafted(page, 'phone')
+    await open(page, item)
+    const wide = () =>
+      page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+    assert.ok((await wide()) <= 0, 'no sideways scrolling')
+    await page.getByText(QUESTION).first().scrollIntoViewIfNeeded()
+    await page.getByRole('region', { name: 'Proposed reply' }).scrollIntoViewIfNeeded()
+    const approve = page.getByRole('button', { name: /^Approve/ })
+    assert.ok(await isInside(page, approve), 'the decision is within reach')
+    assert.ok((await approve.boundingBox()).height >= 40, 'and large enough for a thumb')
+    await approve.tap()
+    await gone(page, item.subject)
+    await page.getByRole('button', { name: /^Undo/ }).tap()
+    await page.getByRole('heading', { level: 1, name: item.subject }).waitFor()
+    assert.ok((await wide()) <= 0, 'no sideways scrolling')
+    await context.close()
+  },
+}
+
+/** Leaves the open draft to others; where S asks for a reason, S again gives none. */
+async function skip(page) {
+  const before = await heading(page).innerText()
+  await page.keyboard.press('s')
+  await page.waitForTimeout(400)
+  if ((await heading(page).innerText()) === before) await page.keyboard.press('s')
+}
