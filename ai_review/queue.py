@@ -4,50 +4,108 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from ai_review import checks
 from ai_review.jobs import RANK
 from ai_review.models import Skip, Suggestion
+from ai_review.service_levels import OVERDUE, due, targets
 from ai_review.services import first_reviews
 from config.errors import Conflict
+from tickets.models import Ticket
+from tickets.text_search import matching
 
 Status = Suggestion.Status
 
+# Each answers the condition for a person. Their names are the API's.
 VIEWS = {
-    "all": Q(),
-    "urgent": Q(ticket__priority__in=["urgent", "high"]),
-    "low_risk": Q(risk="low"),
-    "second_review": Q(first_signer__isnull=False),
-    "mine": Q(),
+    "all": lambda user: Q(),
+    "urgent": lambda user: Q(ticket__priority__in=["urgent", "high"]),
+    "overdue": lambda user: OVERDUE,
+    "low_risk": lambda user: Q(risk="low"),
+    "second_review": lambda user: Q(first_signer__isnull=False),
+    "mine": lambda user: Q(ticket__assignee=user),
+}
+
+_URGENCY = Case(*[When(ticket__priority=name, then=Value(rank)) for name, rank in RANK.items()])
+ORDERS = {
+    "priority": (_URGENCY, "ticket__created_at", "pk"),
+    "due": (F("due_at").asc(nulls_last=True), "pk"),
+    "oldest": ("ticket__created_at", "pk"),
+    "newest": ("-ticket__created_at", "-pk"),
+}
+
+# As `gates.needs_confirmation` judges one gate.
+_ASKS = Func(
+    F("gates"),
+    Value('$[*] ? (@.confirm == true || (!exists(@.confirm) && @.level == "block"))'),
+    template="jsonb_path_exists(%(expressions)s::jsonpath)",
+    output_field=BooleanField(),
+)
+DRAFTS = {
+    "has_reply": ~Q(reply=""),
+    "no_reply": Q(reply=""),
+    "needs_confirmation": Q(_ASKS),
 }
 
 
-def queue_counts(user):
-    """How many drafts wait in each view for this person, as a dict of view to count."""
-    waiting = queue(user).order_by().values("pk")
-    tests = VIEWS | {"mine": Q(ticket__assignee=user)}
-    return waiting.aggregate(
-        **{view: Count("pk", filter=test or Q(pk__gt=0)) for view, test in tests.items()}
-    )
+def _assigned(value, user):
+    if value == "none":
+        return Q(ticket__assignee=None)
+    return Q(ticket__assignee=user if value == "me" else int(value))
 
 
-def queue(user, view="all"):
-    """The pending suggestions of a view that this person may decide, most urgent first."""
-    signer = first_reviews().filter(suggestion=OuterRef("pk")).values("reviewer")[:1]
-    pending = (
-        Suggestion.objects.filter(_waiting_for(user))
-        .annotate(first_signer=Subquery(signer))
-        .filter(VIEWS[view], Q(first_signer=None) | ~Q(first_signer=user.pk))
-        .exclude(pk__in=Skip.in_force(user).values("suggestion"))
-        # A conflict of interest is in the ticket, whichever draft of it was on screen.
-        .exclude(ticket__in=Skip.interests(user).values("suggestion__ticket"))
-    )
-    if view == "mine":
-        pending = pending.filter(ticket__assignee=user)
-    urgency = Case(*[When(ticket__priority=name, then=Value(rank)) for name, rank in RANK.items()])
-    return pending.order_by(urgency, "ticket__created_at", "pk")
+def _among(lookup):
+    return lambda values, user: Q(**{f"{lookup}__in": values})
+
+
+def _category(values, user):
+    return Q(category__in=["" if value == "none" else value for value in values])
+
+
+# What each filter of the queue means; `ai_review.serializers.queue` says which values it takes.
+FILTERS = {
+    "view": lambda value, user: VIEWS[value](user),
+    "status": _among("ticket__status"),
+    "category": _category,
+    "priority": _among("ticket__priority"),
+    "risk": _among("risk"),
+    "language": _among("language"),
+    "older_than": lambda hours, user: Q(
+        ticket__created_at__lte=timezone.now() - timedelta(hours=hours)
+    ),
+    "newer_than": lambda hours, user: Q(
+        ticket__created_at__gt=timezone.now() - timedelta(hours=hours)
+    ),
+    "assignee": _assigned,
+    "draft": lambda value, user: DRAFTS[value],
+    "provider": _among("call__provider"),
+    "model": _among("call__model"),
+    "search": lambda text, user: matching(text, ticket="ticket", words="words"),
+}
+
+
+def condition(user, wanted):
+    """What a dict of filters asks for, as one Q over `pending`. Needs valid values."""
+    found = Q()
+    for name, value in wanted.items():
+        if name in FILTERS and value not in ("", []):
+            found &= FILTERS[name](value, user)
+    return found
 
 
 def _waiting_for(user):
@@ -60,11 +118,93 @@ def _waiting_for(user):
     )
 
 
+def pending(user):
+    """The pending suggestions that this person may decide, each with its first signer and with
+    when it is due. In no order."""
+    signer = first_reviews().filter(suggestion=OuterRef("pk")).values("reviewer")[:1]
+    return (
+        Suggestion.objects.filter(_waiting_for(user))
+        .annotate(
+            # Only what needs two can have one: the others are not looked up.
+            first_signer=Case(
+                When(required_reviews__gt=1, then=Subquery(signer)),
+                default=None,
+                output_field=IntegerField(null=True),
+            ),
+            due_at=due(targets(), "ticket__"),
+        )
+        .filter(Q(first_signer=None) | ~Q(first_signer=user.pk))
+        .exclude(pk__in=Skip.in_force(user).values("suggestion"))
+        # A conflict of interest is in the ticket, whichever draft of it was on screen.
+        .exclude(ticket__in=Skip.interests(user).values("suggestion__ticket"))
+    )
+
+
+def queue(user, wanted=None, waiting=None):
+    """What a person's filters leave of the queue, in the order that they ask for.
+
+    Parameters: `wanted` a dict of FILTERS' names, and `order`, one of ORDERS; `waiting` what
+    `pending` gave, for whoever has asked already.
+    """
+    wanted = wanted or {}
+    order = ORDERS[wanted.get("order") or "priority"]
+    waiting = pending(user) if waiting is None else waiting
+    return waiting.filter(condition(user, wanted)).order_by(*order)
+
+
+def undrafted():
+    """Open tickets whose customer waits without a draft to decide on: it is queued, it failed, it
+    was called off or turned down. A person can answer them by hand."""
+    drafted = Suggestion.objects.filter(ticket=OuterRef("pk"), status=Status.PENDING_REVIEW)
+    return Ticket.objects.filter(
+        ~Exists(drafted), ~Q(status=Ticket.Status.RESOLVED), waiting_since__isnull=False
+    )
+
+
+def choices(user):
+    """What this person's queue holds of the things that have no fixed list, for the filters:
+    categories, languages, models, each once and in order."""
+    waiting = pending(user).order_by()
+    return {
+        name: sorted(filter(None, waiting.values_list(lookup, flat=True).distinct()))
+        for name, lookup in (
+            ("categories", "category"),
+            ("languages", "language"),
+            ("models", "call__model"),
+        )
+    }
+
+
+def counts(user, filters, waiting=None):
+    """How many drafts each of several filters leaves, all in one query.
+
+    Parameters: `filters` a dict of any key to a dict as `queue` takes it.
+    """
+    if not filters:
+        return {}
+    waiting = pending(user) if waiting is None else waiting
+    found = waiting.order_by().aggregate(
+        **{
+            f"count_{position}": Count("pk", filter=condition(user, wanted) or Q(pk__gt=0))
+            for position, wanted in enumerate(filters.values())
+        }
+    )
+    return dict(zip(filters, found.values(), strict=True))
+
+
+def queue_counts(user, waiting=None):
+    """How many wait in each view for this person, as a dict of view to count."""
+    return counts(user, {view: {"view": view} for view in VIEWS}, waiting) | {
+        "undrafted": undrafted().count()
+    }
+
+
 @transaction.atomic
-def claim(*, user, count, view="all", exclude=()):
+def claim(*, user, count, exclude=(), **wanted):
     """Lease up to `count` pending suggestions to a person for REVIEW_CLAIM_SECONDS.
 
-    What they hold already comes first; what others hold is passed over. Returns a list of ids.
+    What they hold already comes first; what others hold is passed over. `wanted` as `queue` takes
+    it: claims follow the list that the person sees. Returns a list of ids.
     """
     checks.offer_blind(user)
     now = timezone.now()
@@ -72,17 +212,17 @@ def claim(*, user, count, view="all", exclude=()):
     # Decided ones are only here for a blind review, which this person holds.
     held = Q(claimed_by=user) | ~Q(status=Status.PENDING_REVIEW)
     held_first = Case(When(held, then=Value(0)), default=Value(1))
-    found = queue(user, view).filter(free).exclude(pk__in=exclude)
+    found = queue(user, wanted).filter(free).exclude(pk__in=exclude)
     taken = list(
         found.order_by(held_first, *found.query.order_by)
         .select_for_update(skip_locked=True, of=("self",), no_key=True)
         .values_list("pk", "status")[:count]
     )
     until = now + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
-    pending = [pk for pk, status in taken if status == Status.PENDING_REVIEW]
-    Suggestion.objects.filter(pk__in=pending).update(claimed_by=user, claim_expires_at=until)
+    leased = [pk for pk, status in taken if status == Status.PENDING_REVIEW]
+    Suggestion.objects.filter(pk__in=leased).update(claimed_by=user, claim_expires_at=until)
     ids = [pk for pk, _ in taken]
-    checks.prolong(user, set(ids) - set(pending), until)
+    checks.prolong(user, set(ids) - set(leased), until)
     return ids
 
 

@@ -18,7 +18,7 @@ from ai_review.quality import distance, pause_when_rejected
 from audit.services import record, ticket_stream
 from config.errors import Conflict, Problem
 from tickets.models import Message, Ticket, User
-from tickets.services import lock_ticket, save_ticket
+from tickets.services import lock_ticket, save_ticket, unanswered_since
 
 Status = Suggestion.Status
 Verdict = Review.Verdict
@@ -296,7 +296,8 @@ def _settle(review, suggestion, ticket, reviewer):
     changed = ["status"]
     if review.verdict != Verdict.REJECTED:
         ticket.summary = review.final_summary
-        changed.append("summary")
+        ticket.waiting_since = None
+        changed += ["summary", "waiting_since"]
     for name, value in review.triage.items():
         setattr(ticket, TRIAGE[name], value)
         changed.append(TRIAGE[name])
@@ -378,4 +379,5 @@ def _reopen(suggestion, ticket, review, user):
         before.pop("summary")
     for name, value in before.items():
         setattr(ticket, name, value)
-    save_ticket(ticket, user, "status", *before)
+    ticket.waiting_since = unanswered_since(ticket)
+    save_ticket(ticket, user, "status", "waiting_since", *before)

@@ -1,15 +1,14 @@
-"""Drafts, decisions and the queue over REST: parse, call the service, answer."""
+"""Drafts and decisions over REST: parse, call the service, answer."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins, status, viewsets
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ai_review import checks, queue, services
+from ai_review import checks, services
 from ai_review import serializers as shapes
 from ai_review.filters import SuggestionFilter
 from ai_review.flow_views import PassingOn
@@ -18,8 +17,6 @@ from ai_review.quality import figures
 from tickets.idempotency import idempotent
 from tickets.permissions import visible_tickets
 from tickets.views import IDEMPOTENCY_KEY
-
-QUEUE_LENGTH = 100
 
 
 def visible_suggestions(user):
@@ -107,74 +104,6 @@ class ReviewViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
             raise Http404
         review = services.undo(user=request.user, review_id=pk)
         return Response(shapes.ReviewSerializer(Review.objects.get(pk=review.pk)).data)
-
-
-@extend_schema(tags=["queue"])
-class QueueViewSet(viewsets.GenericViewSet):
-    """Leases on drafts, so that two people never read the same one."""
-
-    needs = {
-        "list": "queue.claim",
-        "claim": "queue.claim",
-        "heartbeat": "queue.claim",
-        "release": "queue.claim",
-    }
-    pagination_class = None
-    filter_backends = []
-    serializer_class = shapes.ClaimedSerializer
-
-    def _valid(self, serializer_class):
-        serializer = serializer_class(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
-
-    @extend_schema(
-        parameters=[OpenApiParameter("view", str, enum=list(queue.VIEWS))],
-        responses=shapes.QueueSerializer,
-    )
-    def list(self, request):
-        """The first 100 drafts in the order in which they are claimed, and counts by view."""
-        view = request.query_params.get("view", "all")
-        if view not in queue.VIEWS:
-            raise ValidationError({"view": f"Must be one of {', '.join(queue.VIEWS)}."})
-        items = queue.queue(request.user, view).select_related("ticket__customer", "claimed_by")[
-            :QUEUE_LENGTH
-        ]
-        results = shapes.QueueItemSerializer(
-            checks.as_shown(request.user, items), many=True, context=self.get_serializer_context()
-        ).data
-        return Response({"results": results, "counts": queue.queue_counts(request.user)})
-
-    @extend_schema(request=shapes.ClaimInput, responses=shapes.ClaimedSerializer)
-    @action(detail=False, methods=["post"])
-    def claim(self, request):
-        wanted = self._valid(shapes.ClaimInput)
-        ids = queue.claim(user=request.user, **wanted)
-        found = Suggestion.objects.select_related(*shapes.SUGGESTION_RELATED).in_bulk(ids)
-        shown = checks.as_shown(request.user, [found[pk] for pk in ids], first_sight=True)
-        results = shapes.SuggestionSerializer(
-            shown, many=True, context=self.get_serializer_context()
-        ).data
-        remaining = queue.queue(request.user, wanted["view"]).count()
-        return Response({"results": results, "remaining": remaining})
-
-    @extend_schema(request=shapes.SuggestionIds, responses=shapes.HeartbeatSerializer)
-    @action(detail=False, methods=["post"])
-    def heartbeat(self, request):
-        kept, lost, expires = queue.heartbeat(
-            user=request.user, suggestion_ids=self._valid(shapes.SuggestionIds)["suggestions"]
-        )
-        return Response(
-            {"results": [{"id": pk, "expires_at": expires} for pk in kept], "lost": lost}
-        )
-
-    @extend_schema(request=shapes.SuggestionIds, responses={204: None})
-    @action(detail=False, methods=["post"])
-    def release(self, request):
-        queue.release(
-            user=request.user, suggestion_ids=self._valid(shapes.SuggestionIds)["suggestions"]
-        )
-        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 @extend_schema(tags=["metrics"])

@@ -27,6 +27,8 @@ AREAS = {
     "article": "Knowledge",
     "prompt": "Prompts",
     "policy": "Policy",
+    "service_level": "Service levels",
+    "view": "Shared views of the queue",
 }
 AreaFilter = choices_filter(
     "action",
@@ -42,6 +44,7 @@ StreamFilter = choices_filter(
         "customers": ("Customers", Q(stream="customers")),
         "knowledge": ("Knowledge", Q(stream="knowledge")),
         "policy": ("Policy and prompts", Q(stream="policy")),
+        "queue_views": ("Shared views of the queue", Q(stream="queue_views")),
     },
 )
 ActorFilter = choices_filter(

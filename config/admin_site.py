@@ -93,6 +93,7 @@ NAVIGATION = [
     ]),
     ("Rules", [
         ("Review policy", "rule", "ai_review_reviewpolicy_changelist"),
+        ("Service levels", "timer", "ai_review_servicelevel_changelist"),
         ("Prompt versions", "edit_note", "ai_review_promptversion_changelist"),
         ("Trials of prompts", "experiment", "ai_review_trial_changelist"),
         ("Paused categories", "pause_circle", "ai_review_categorypause_changelist"),

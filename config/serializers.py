@@ -39,6 +39,14 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Choice(serializers.ChoiceField):
+    """One of a few words; another is answered with what they are."""
+
+    def __init__(self, choices, **kwargs):
+        super().__init__(choices, **kwargs)
+        self.error_messages["invalid_choice"] = f"Must be one of {', '.join(self.choices)}."
+
+
 class Metadata(serializers.DictField):
     """A flat object of short texts, numbers, booleans and nulls."""
 

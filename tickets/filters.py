@@ -1,12 +1,11 @@
-import re
-
 import django_filters
-from django.db.models import Exists, OuterRef, Q
 
+from ai_review.queue import undrafted
 from config.filters import StrictFilterSet
-from tickets.models import Message, Priority, Ticket
+from tickets.models import Priority, Ticket
+from tickets.permissions import sees_all
+from tickets.text_search import BY_THE_CUSTOMER, matching
 
-REFERENCE = re.compile(r"^[Tt]-?(\d{1,18})$")
 REVIEW_STATUSES = [
     "queued",
     "running",
@@ -17,6 +16,7 @@ REVIEW_STATUSES = [
     "edited",
     "rejected",
     "superseded",
+    "undrafted",
 ]
 
 
@@ -45,17 +45,14 @@ class TicketFilter(StrictFilterSet):
         fields = []
 
     def by_text(self, tickets, name, value):
-        """A reference finds its ticket; other text is looked for in subjects, customers' names
-        and messages (trigram indexes)."""
-        reference = REFERENCE.match(value.strip())
-        if reference:
-            return tickets.filter(pk=int(reference[1]))
-        said = Message.objects.filter(ticket=OuterRef("pk"), body__icontains=value)
-        return tickets.filter(
-            Q(subject__icontains=value) | Q(customer__name__icontains=value) | Exists(said)
-        )
+        """A reference finds its ticket; other text what is written there. A client does not find
+        the desk's own words."""
+        weights = "" if sees_all(self.request.user) else BY_THE_CUSTOMER
+        return tickets.filter(matching(value, ticket="pk", words="text__words", weights=weights))
 
     def by_review_status(self, tickets, name, value):
+        if value == "undrafted":
+            return tickets.filter(pk__in=undrafted().values("pk"))
         if value in ("queued", "running", "failed", "cancelled"):
             return tickets.filter(job_status=value)
         return tickets.filter(job_status="done", suggestion_status=value)

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
@@ -160,6 +161,11 @@ class Ticket(models.Model):
     summary = models.TextField(blank=True, help_text="As a reviewer approved it.")
     # Grows with every customer message and every edit of what a draft depends on.
     version = models.PositiveIntegerField(default=1)
+    waiting_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the customer wrote what nobody has answered yet; empty when all is.",
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     history = HistoricalRecords()
@@ -181,6 +187,11 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["opened_by", "-id"], name="ticket_opened_by"),
             models.Index(fields=["status", "-id"], name="ticket_status"),
+            models.Index(
+                fields=["waiting_since"],
+                condition=Q(waiting_since__isnull=False) & ~Q(status="resolved"),
+                name="ticket_waiting",
+            ),
             GinIndex(fields=["subject"], opclasses=["gin_trgm_ops"], name="ticket_subject_trgm"),
         ]
 
@@ -196,6 +207,24 @@ class Ticket(models.Model):
     def etag(self):
         """Changes with every write to the row, unlike `version`."""
         return f'"{self.version}.{int(self.updated_at.timestamp() * 1_000_000)}"'
+
+
+class TicketText(models.Model):
+    """The words that find a ticket: its subject, its customer, its messages. Triggers keep it.
+
+    Words of weight A came from the customer; those of weight D are the desk's own.
+    """
+
+    ticket = models.OneToOneField(
+        Ticket, models.CASCADE, primary_key=True, related_name="text", db_index=False
+    )
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="ticket_text_words")]
+
+    def __str__(self):
+        return f"words of T-{self.ticket_id}"
 
 
 class Message(models.Model):

@@ -11,7 +11,7 @@ _REVIEW = _READ | {"tickets.write", "suggestions.decide", "queue.claim", "sugges
 PERMISSIONS = {
     User.Role.CLIENT: {"tickets.view_own", "tickets.open"},
     User.Role.REVIEWER: _REVIEW | {"tickets.open"},
-    User.Role.SUPERVISOR: _REVIEW | {"tickets.open", "admin.view", "admin.change"},
+    User.Role.SUPERVISOR: _REVIEW | {"tickets.open", "queue.share", "admin.view", "admin.change"},
     User.Role.AUDITOR: _READ | {"admin.view"},
 }
 

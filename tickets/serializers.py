@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from ai_review.serializers import DraftJobSerializer, SuggestionSerializer
+from ai_review.service_levels import due_in
 from config.serializers import Metadata, PersonSerializer, StrictSerializer, Text
 from tickets.attachments import AttachmentsField
 from tickets.models import Attachment, Customer, Message, Priority, Tag, Ticket, User
@@ -114,6 +115,12 @@ class TicketSerializer(serializers.ModelSerializer):
     assignee = PersonSerializer(allow_null=True)
     tags = serializers.SerializerMethodField()
     metadata = serializers.DictField()
+    waiting_since = serializers.SerializerMethodField(
+        help_text="When the customer wrote what nobody has answered; null for API clients."
+    )
+    due_at = serializers.SerializerMethodField(
+        help_text="When that is to be answered, by the ticket's priority; null for API clients."
+    )
     review_status = serializers.SerializerMethodField(
         help_text="What stands between this ticket and an answer; null for API clients."
     )
@@ -139,11 +146,20 @@ class TicketSerializer(serializers.ModelSerializer):
             "summary",
             "created_at",
             "updated_at",
+            "waiting_since",
+            "due_at",
             "review_status",
         ]
 
     def get_tags(self, ticket) -> list[str]:
         return sorted(tag.name for tag in ticket.tags.all())
+
+    def get_waiting_since(self, ticket) -> serializers.DateTimeField(allow_null=True):
+        due = self.get_due_at(ticket)
+        return due and serializers.DateTimeField().to_representation(ticket.waiting_since)
+
+    def get_due_at(self, ticket) -> serializers.DateTimeField(allow_null=True):
+        return due_in(self.context, ticket) if sees_all(self.context["request"].user) else None
 
     def get_review_status(self, ticket) -> str | None:
         if not sees_all(self.context["request"].user):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Max, Min
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
@@ -121,6 +122,7 @@ def open_tickets(*, actor, tickets):
             priority=each.get("priority", Priority.NORMAL),
             metadata=each.get("metadata") or {},
             created_at=each.get("created_at") or now,
+            waiting_since=each.get("created_at") or now,
         )
         for each, customer in zip(tickets, customers, strict=True)
     ]
@@ -179,6 +181,17 @@ def withdraw_draft(ticket):
     )
 
 
+def unanswered_since(ticket):
+    """When the customer wrote the first message that no reply has followed; None without one.
+
+    The first and not the last: who writes again has not begun to wait again.
+    """
+    replies = ticket.messages.filter(kind=Message.Kind.PUBLIC_REPLY)
+    answered = replies.exclude(delivery_status=Message.Delivery.CANCELLED).aggregate(Max("pk"))
+    asked = ticket.messages.filter(kind=Message.Kind.CUSTOMER, pk__gt=answered["pk__max"] or 0)
+    return asked.aggregate(Min("created_at"))["created_at__min"]
+
+
 def save_ticket(ticket, actor, *fields):
     ticket._history_user = actor
     ticket.save(update_fields=[*fields, "updated_at"])
@@ -222,7 +235,9 @@ def add_message(*, actor, ticket_id, kind, body, attachments=(), next_status=Non
     elif kind == Message.Kind.PUBLIC_REPLY:
         withdraw_draft(ticket)
         ticket.status = next_status or ticket.status
-    save_ticket(ticket, actor, "version", "status")
+    if kind != Message.Kind.INTERNAL_NOTE:
+        ticket.waiting_since = unanswered_since(ticket)
+    save_ticket(ticket, actor, "version", "status", "waiting_since")
     action = {
         "customer": "message.received",
         "public_reply": "reply.written",

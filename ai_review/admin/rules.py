@@ -5,7 +5,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpResponseRedirect
 from unfold.decorators import action, display
 
-from ai_review.models import CategoryPause, KnowledgeArticle, ReviewPolicy
+from ai_review.models import CategoryPause, KnowledgeArticle, ReviewPolicy, ServiceLevel
 from ai_review.models.rules import new_seed
 from ai_review.quality import resume
 from config.admin_base import AuditedAdmin, ViewOnlyAdmin
@@ -61,6 +61,30 @@ class ReviewPolicyAdmin(AuditedAdmin):
         return super().audit_data(obj, form) | {
             name: getattr(obj, name) for name in flatten_fieldsets(self.fieldsets)
         }
+
+
+@admin.register(ServiceLevel)
+class ServiceLevelAdmin(AuditedAdmin):
+    """How soon customers are answered, in calendar minutes: nights and weekends count."""
+
+    audit_stream, audit_noun = "policy", "service_level"
+    list_display = ("priority", "minutes", "shown_time")
+    ordering = ("minutes",)
+    fields = ("priority", "minutes")
+    readonly_fields = ("priority",)
+
+    def has_add_permission(self, request):
+        return False
+
+    @display(description="That is")
+    def shown_time(self, level):
+        hours, minutes = divmod(level.minutes, 60)
+        return " ".join(
+            part for part in (f"{hours} h" * bool(hours), f"{minutes} min" * bool(minutes)) if part
+        )
+
+    def audit_data(self, obj, form):
+        return super().audit_data(obj, form) | {"minutes": obj.minutes}
 
 
 @admin.register(CategoryPause)

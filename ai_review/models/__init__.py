@@ -6,6 +6,7 @@ person's Review that says the same; composite foreign keys and triggers in the m
 
 from ai_review.models.desk import Skip
 from ai_review.models.pipeline import AICall, AICallOutcome, DraftJob
+from ai_review.models.queue import SavedView, ServiceLevel
 from ai_review.models.review import (
     RISKS,
     ContentHash,
@@ -47,9 +48,11 @@ __all__ = [
     "ReviewBatch",
     "ReviewPolicy",
     "ReviewUndo",
+    "SavedView",
     "SearchChange",
     "SearchDocument",
     "SearchTerm",
+    "ServiceLevel",
     "Skip",
     "Suggestion",
     "TextHash",

@@ -1,5 +1,7 @@
 """Drafts, and the people's decisions on them."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
@@ -90,6 +92,10 @@ class Suggestion(models.Model):
         "tickets.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
     claim_expires_at = models.DateTimeField(null=True, blank=True)
+    # Written by a trigger when the draft is stored: a new customer's message makes a new draft.
+    words = SearchVectorField(
+        null=True, editable=False, help_text="What finds it: the ticket's words and its own."
+    )
 
     class Meta:
         constraints = [
@@ -120,6 +126,9 @@ class Suggestion(models.Model):
         indexes = [
             models.Index(
                 fields=["id"], condition=Q(status="pending_review"), name="suggestion_pending"
+            ),
+            GinIndex(
+                fields=["words"], condition=Q(status="pending_review"), name="suggestion_words"
             ),
             models.Index(fields=["ticket", "-id"], name="suggestion_of_ticket"),
             models.Index(

@@ -3,17 +3,11 @@
 from ai_review.serializers.drafts import (  # noqa: F401
     SUGGESTION_RELATED,
     CitationSerializer,
-    ClaimedSerializer,
     ClaimSerializer,
     DecisionSerializer,
     DuplicateSerializer,
     GateSerializer,
-    HeartbeatSerializer,
-    KeptClaim,
     ProvenanceSerializer,
-    QueueCounts,
-    QueueItemSerializer,
-    QueueSerializer,
     ReviewSerializer,
     SuggestionLine,
     SuggestionSerializer,
@@ -30,10 +24,8 @@ from ai_review.serializers.flow import (  # noqa: F401
 )
 from ai_review.serializers.inputs import (  # noqa: F401
     BatchInput,
-    ClaimInput,
     DecisionInput,
     SkipInput,
-    SuggestionIds,
     TriageInput,
 )
 from ai_review.serializers.jobs import (  # noqa: F401
@@ -52,4 +44,22 @@ from ai_review.serializers.quality import (  # noqa: F401
     SourceSerializer,
     TimingsSerializer,
     full_provenance,
+)
+from ai_review.serializers.queue import (  # noqa: F401
+    ClaimedSerializer,
+    ClaimInput,
+    HeartbeatSerializer,
+    KeptClaim,
+    QueueChoicesSerializer,
+    QueueCounts,
+    QueueIdsSerializer,
+    QueueItemSerializer,
+    QueueListQuery,
+    QueueQuery,
+    QueueSerializer,
+    SavedViewInput,
+    SavedViewPatch,
+    SavedViewSerializer,
+    SavedViewsSerializer,
+    SuggestionIds,
 )

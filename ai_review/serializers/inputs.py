@@ -1,10 +1,9 @@
-"""What people send: decisions and claims."""
+"""What people send: decisions."""
 
 from rest_framework import serializers
 
 from ai_review.bulk import LIMIT
 from ai_review.models import Review, Skip
-from ai_review.queue import VIEWS
 from ai_review.services import VERDICTS
 from config.serializers import StrictSerializer, Text
 from tickets.models import Priority, Sentiment
@@ -50,24 +49,6 @@ class DecisionInput(StrictSerializer):
         "or nothing of it when the draft is rejected.",
     )
     dwell_ms = serializers.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
-
-
-class SuggestionIds(StrictSerializer):
-    suggestions = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
-        min_length=1,
-        max_length=50,
-    )
-
-
-class ClaimInput(StrictSerializer):
-    count = serializers.IntegerField(min_value=1, max_value=5)
-    view = serializers.ChoiceField(list(VIEWS), default="all")
-    exclude = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
-        max_length=500,
-        default=list,
-    )
 
 
 class SkipInput(StrictSerializer):

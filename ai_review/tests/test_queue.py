@@ -110,7 +110,15 @@ def test_claiming_costs_a_fixed_number_of_queries(api, ada, three, django_assert
 def test_the_queue_is_listed_in_the_order_of_claims_with_counts(api, ada, three):
     body = api(ada).get("/api/v1/queue").json()
     assert [item["id"] for item in body["results"]] == claimed(api(ada).post(CLAIM, {"count": 3}))
-    assert body["counts"] == {"all": 3, "urgent": 1, "low_risk": 3, "second_review": 0, "mine": 0}
+    assert body["counts"] == {
+        "all": 3,
+        "urgent": 1,
+        "low_risk": 3,
+        "second_review": 0,
+        "mine": 0,
+        "overdue": 0,
+        "undrafted": 0,
+    }
     assert api(ada).get("/api/v1/queue?view=nope").status_code == 400
 
 

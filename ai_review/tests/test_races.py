@@ -96,3 +96,18 @@ def test_two_people_claim_at_once_and_share_nothing(ada, ben, ask, handbook, dra
 def test_the_same_customer_twice_at_once_is_one_customer(ask):
     results = at_once(*[lambda: ask() for _ in range(6)])
     assert len({ticket.customer_id for ticket in results}) == 1
+
+
+def test_claims_under_a_filter_share_nothing_and_leave_the_rest(ada, ben, ask, handbook, draft):
+    urgent = {draft(ask(subject=f"Urgent {n}", priority="urgent")).pk for n in range(4)}
+    normal = {draft(ask(subject=f"Normal {n}")).pk for n in range(4)}
+    wanted = {"priority": ["urgent"], "search": "urgent", "order": "due"}
+    for _ in range(5):
+        hers, his = at_once(
+            lambda: queue.claim(user=ada, count=3, **wanted),
+            lambda: queue.claim(user=ben, count=3, **wanted),
+        )
+        assert not set(hers) & set(his)
+        assert set(hers) | set(his) <= urgent
+        assert not Suggestion.objects.filter(pk__in=normal, claimed_by__isnull=False).exists()
+        Suggestion.objects.update(claimed_by=None, claim_expires_at=None)

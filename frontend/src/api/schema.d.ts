@@ -279,8 +279,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The first 100 drafts in the order in which they are claimed, and counts by view. */
+        /**
+         * @description The first 100 drafts in the order in which they are claimed, or the ones of `ids` that
+         *     are still in the list; and counts by view.
+         */
         get: operations["queue_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What there is to filter by now: categories, languages, models, and people to assign. */
+        get: operations["queue_choices_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -323,6 +343,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queue/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The whole list, as ids: a snapshot of which `GET queue?ids=` gives the lines in view. */
+        get: operations["queue_ids_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue/release": {
         parameters: {
             query?: never;
@@ -355,6 +392,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Named addresses of the queue: one's own, and those that a supervisor shares. */
+        get: operations["queue_views_list"];
+        put?: never;
+        /** @description Named addresses of the queue: one's own, and those that a supervisor shares. */
+        post: operations["queue_views_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue/views/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Named addresses of the queue: one's own, and those that a supervisor shares. */
+        delete: operations["queue_views_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Named addresses of the queue: one's own, and those that a supervisor shares. */
+        patch: operations["queue_views_partial_update"];
         trace?: never;
     };
     "/api/v1/reviews": {
@@ -829,11 +902,48 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
-        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        /**
+         * @description The filters of the queue: of its list, its ids and of claims alike. Several values of one
+         *     filter mean any of them; different filters must all hold.
+         */
         ClaimInputRequest: {
-            count: number;
             /** @default all */
             view: components["schemas"]["ViewEnum"];
+            /**
+             * @description priority: most urgent first, then oldest. due: whose answer is due first.
+             *
+             *     * `priority` - priority
+             *     * `due` - due
+             *     * `oldest` - oldest
+             *     * `newest` - newest
+             * @default priority
+             */
+            order: components["schemas"]["OrderEnum"];
+            status?: components["schemas"]["TicketStatus"][];
+            /** @description As proposed by the draft; none finds drafts without one. */
+            category?: string[];
+            priority?: components["schemas"]["Priority"][];
+            risk?: components["schemas"]["RiskEnum"][];
+            language?: string[];
+            /** @description Hours since the ticket was opened. */
+            older_than?: number;
+            /** @description Hours since the ticket was opened. */
+            newer_than?: number;
+            /** @description A person's id, me or none. */
+            assignee?: string;
+            /**
+             * @description needs_confirmation: a person must look at a warning before approving.
+             *
+             *     * `has_reply` - has_reply
+             *     * `no_reply` - no_reply
+             *     * `needs_confirmation` - needs_confirmation
+             */
+            draft?: components["schemas"]["DraftEnum"];
+            provider?: components["schemas"]["ProviderEnum"][];
+            model?: string[];
+            /** @description Words, each as far as it is typed, of the subject, the customer, the messages or the draft; or a ticket's reference. */
+            search?: string;
+            count: number;
             exclude?: number[];
         };
         Claimed: {
@@ -975,6 +1085,13 @@ export interface components {
             categories: components["schemas"]["Acceptance"][];
             prompts: components["schemas"]["Acceptance"][];
         };
+        /**
+         * @description * `has_reply` - has_reply
+         *     * `no_reply` - no_reply
+         *     * `needs_confirmation` - needs_confirmation
+         * @enum {string}
+         */
+        DraftEnum: "has_reply" | "no_reply" | "needs_confirmation";
         DraftJob: {
             readonly id: number;
             ticket: number;
@@ -1290,6 +1407,14 @@ export interface components {
             readonly delivery_error: string;
         };
         NullEnum: null;
+        /**
+         * @description * `priority` - priority
+         *     * `due` - due
+         *     * `oldest` - oldest
+         *     * `newest` - newest
+         * @enum {string}
+         */
+        OrderEnum: "priority" | "due" | "oldest" | "newest";
         OtherTicket: {
             readonly id: number;
             reference: string;
@@ -1430,6 +1555,12 @@ export interface components {
             results: components["schemas"]["TimelineEvent"][];
         };
         /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        PatchedSavedViewPatchRequest: {
+            name?: string;
+            query?: components["schemas"]["QueueQueryRequest"];
+            shared?: boolean;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
         PatchedTicketPatchRequest: {
             subject?: string;
             status?: components["schemas"]["TicketStatus"];
@@ -1562,29 +1693,136 @@ export interface components {
             results: components["schemas"]["QueueItem"][];
             counts: components["schemas"]["QueueCounts"];
         };
+        QueueChoices: {
+            categories: string[];
+            languages: string[];
+            models: string[];
+            people: components["schemas"]["Person"][];
+        };
         QueueCounts: {
             all: number;
             urgent: number;
+            overdue: number;
             low_risk: number;
             second_review: number;
             mine: number;
+            undrafted: number;
         };
-        /** @description A line of the queue. Needs the annotation of `queue.queue`. */
+        QueueIds: {
+            /** @description All of them, in the order of claims. */
+            ids: number[];
+            counts: components["schemas"]["QueueCounts"];
+        };
+        /** @description A line of the queue. Needs the annotations of `queue.pending`. */
         QueueItem: {
             readonly id: number;
             ticket: number;
             ticket_reference: string;
             ticket_subject: string;
             ticket_priority: string;
+            ticket_status: string;
             /** Format: date-time */
             ticket_created_at: string;
             customer_name: string;
+            /** Format: date-time */
+            waiting_since: string | null;
+            /**
+             * Format: date-time
+             * @description When the customer's answer is due, by the ticket's priority.
+             */
+            readonly due_at: string | null;
             risk: components["schemas"]["RiskEnum"];
             category?: string;
+            language?: string;
+            readonly has_reply: boolean;
             /** Format: date-time */
             created_at?: string;
             readonly awaits_second: boolean;
             readonly claim: components["schemas"]["Claim"] | null;
+        };
+        /**
+         * @description The filters of the queue: of its list, its ids and of claims alike. Several values of one
+         *     filter mean any of them; different filters must all hold.
+         */
+        QueueQuery: {
+            /** @default all */
+            view: components["schemas"]["ViewEnum"];
+            /**
+             * @description priority: most urgent first, then oldest. due: whose answer is due first.
+             *
+             *     * `priority` - priority
+             *     * `due` - due
+             *     * `oldest` - oldest
+             *     * `newest` - newest
+             * @default priority
+             */
+            order: components["schemas"]["OrderEnum"];
+            status?: components["schemas"]["TicketStatus"][];
+            /** @description As proposed by the draft; none finds drafts without one. */
+            category?: string[];
+            priority?: components["schemas"]["Priority"][];
+            risk?: components["schemas"]["RiskEnum"][];
+            language?: string[];
+            /** @description Hours since the ticket was opened. */
+            older_than?: number;
+            /** @description Hours since the ticket was opened. */
+            newer_than?: number;
+            /** @description A person's id, me or none. */
+            assignee?: string;
+            /**
+             * @description needs_confirmation: a person must look at a warning before approving.
+             *
+             *     * `has_reply` - has_reply
+             *     * `no_reply` - no_reply
+             *     * `needs_confirmation` - needs_confirmation
+             */
+            draft?: components["schemas"]["DraftEnum"];
+            provider?: components["schemas"]["ProviderEnum"][];
+            model?: string[];
+            /** @description Words, each as far as it is typed, of the subject, the customer, the messages or the draft; or a ticket's reference. */
+            search?: string;
+        };
+        /**
+         * @description The filters of the queue: of its list, its ids and of claims alike. Several values of one
+         *     filter mean any of them; different filters must all hold.
+         */
+        QueueQueryRequest: {
+            /** @default all */
+            view: components["schemas"]["ViewEnum"];
+            /**
+             * @description priority: most urgent first, then oldest. due: whose answer is due first.
+             *
+             *     * `priority` - priority
+             *     * `due` - due
+             *     * `oldest` - oldest
+             *     * `newest` - newest
+             * @default priority
+             */
+            order: components["schemas"]["OrderEnum"];
+            status?: components["schemas"]["TicketStatus"][];
+            /** @description As proposed by the draft; none finds drafts without one. */
+            category?: string[];
+            priority?: components["schemas"]["Priority"][];
+            risk?: components["schemas"]["RiskEnum"][];
+            language?: string[];
+            /** @description Hours since the ticket was opened. */
+            older_than?: number;
+            /** @description Hours since the ticket was opened. */
+            newer_than?: number;
+            /** @description A person's id, me or none. */
+            assignee?: string;
+            /**
+             * @description needs_confirmation: a person must look at a warning before approving.
+             *
+             *     * `has_reply` - has_reply
+             *     * `no_reply` - no_reply
+             *     * `needs_confirmation` - needs_confirmation
+             */
+            draft?: components["schemas"]["DraftEnum"];
+            provider?: components["schemas"]["ProviderEnum"][];
+            model?: string[];
+            /** @description Words, each as far as it is typed, of the subject, the customer, the messages or the draft; or a ticket's reference. */
+            search?: string;
         };
         Rates: {
             /**
@@ -1758,6 +1996,27 @@ export interface components {
             /** @description The id of the act in the timeline that this belongs to. */
             event: number | null;
             changes: components["schemas"]["FieldChange"][];
+        };
+        SavedView: {
+            slug: string;
+            name: string;
+            /** @description Only what differs from the usual. */
+            readonly query: components["schemas"]["QueueQuery"];
+            owner: components["schemas"]["Person"];
+            readonly mine: boolean;
+            shared?: boolean;
+            /** @description How many drafts it shows to you now. */
+            readonly count: number;
+        };
+        /** @description A serializer for requests: an unknown field is an error, not a silence. */
+        SavedViewInputRequest: {
+            name: string;
+            query: components["schemas"]["QueueQueryRequest"];
+            /** @default false */
+            shared: boolean;
+        };
+        SavedViews: {
+            results: components["schemas"]["SavedView"][];
         };
         /**
          * @description * `negative` - Negative
@@ -1998,6 +2257,16 @@ export interface components {
             created_at?: string;
             /** Format: date-time */
             readonly updated_at: string;
+            /**
+             * Format: date-time
+             * @description When the customer wrote what nobody has answered; null for API clients.
+             */
+            readonly waiting_since: string | null;
+            /**
+             * Format: date-time
+             * @description When that is to be answered, by the ticket's priority; null for API clients.
+             */
+            readonly due_at: string | null;
             /** @description What stands between this ticket and an answer; null for API clients. */
             readonly review_status: string | null;
         };
@@ -2026,6 +2295,16 @@ export interface components {
             created_at?: string;
             /** Format: date-time */
             readonly updated_at: string;
+            /**
+             * Format: date-time
+             * @description When the customer wrote what nobody has answered; null for API clients.
+             */
+            readonly waiting_since: string | null;
+            /**
+             * Format: date-time
+             * @description When that is to be answered, by the ticket's priority; null for API clients.
+             */
+            readonly due_at: string | null;
             /** @description What stands between this ticket and an answer; null for API clients. */
             readonly review_status: string | null;
             /** @description For If-Match, as in the ETag header. */
@@ -2120,12 +2399,13 @@ export interface components {
         /**
          * @description * `all` - all
          *     * `urgent` - urgent
+         *     * `overdue` - overdue
          *     * `low_risk` - low_risk
          *     * `second_review` - second_review
          *     * `mine` - mine
          * @enum {string}
          */
-        ViewEnum: "all" | "urgent" | "low_risk" | "second_review" | "mine";
+        ViewEnum: "all" | "urgent" | "overdue" | "low_risk" | "second_review" | "mine";
         /** @enum {string} */
         WaitsForEnum: "ai_paused" | "ai_unavailable" | "budget" | "retry" | "turn";
     };
@@ -2550,7 +2830,50 @@ export interface operations {
     queue_list: {
         parameters: {
             query?: {
-                view?: "all" | "low_risk" | "mine" | "second_review" | "urgent";
+                /** @description A person's id, me or none. */
+                assignee?: string;
+                /** @description As proposed by the draft; none finds drafts without one. */
+                category?: string[];
+                /**
+                 * @description needs_confirmation: a person must look at a warning before approving.
+                 *
+                 *     * `has_reply` - has_reply
+                 *     * `no_reply` - no_reply
+                 *     * `needs_confirmation` - needs_confirmation
+                 */
+                draft?: "has_reply" | "no_reply" | "needs_confirmation";
+                /** @description At most 100 ids with commas: these drafts instead of the first ones. */
+                ids?: string;
+                language?: string[];
+                model?: string[];
+                /** @description Hours since the ticket was opened. */
+                newer_than?: number;
+                /** @description Hours since the ticket was opened. */
+                older_than?: number;
+                /**
+                 * @description priority: most urgent first, then oldest. due: whose answer is due first.
+                 *
+                 *     * `priority` - priority
+                 *     * `due` - due
+                 *     * `oldest` - oldest
+                 *     * `newest` - newest
+                 */
+                order?: "priority" | "due" | "oldest" | "newest";
+                priority?: ("low" | "normal" | "high" | "urgent")[];
+                provider?: ("offline" | "openai")[];
+                risk?: ("low" | "medium" | "high")[];
+                /** @description Words, each as far as it is typed, of the subject, the customer, the messages or the draft; or a ticket's reference. */
+                search?: string;
+                status?: ("open" | "pending" | "resolved")[];
+                /**
+                 * @description * `all` - all
+                 *     * `urgent` - urgent
+                 *     * `overdue` - overdue
+                 *     * `low_risk` - low_risk
+                 *     * `second_review` - second_review
+                 *     * `mine` - mine
+                 */
+                view?: "all" | "urgent" | "overdue" | "low_risk" | "second_review" | "mine";
             };
             header?: never;
             path?: never;
@@ -2564,6 +2887,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"][];
+                };
+            };
+        };
+    };
+    queue_choices_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueChoices"];
                 };
             };
         };
@@ -2614,6 +2956,68 @@ export interface operations {
             };
         };
     };
+    queue_ids_retrieve: {
+        parameters: {
+            query?: {
+                /** @description A person's id, me or none. */
+                assignee?: string;
+                /** @description As proposed by the draft; none finds drafts without one. */
+                category?: string[];
+                /**
+                 * @description needs_confirmation: a person must look at a warning before approving.
+                 *
+                 *     * `has_reply` - has_reply
+                 *     * `no_reply` - no_reply
+                 *     * `needs_confirmation` - needs_confirmation
+                 */
+                draft?: "has_reply" | "no_reply" | "needs_confirmation";
+                language?: string[];
+                model?: string[];
+                /** @description Hours since the ticket was opened. */
+                newer_than?: number;
+                /** @description Hours since the ticket was opened. */
+                older_than?: number;
+                /**
+                 * @description priority: most urgent first, then oldest. due: whose answer is due first.
+                 *
+                 *     * `priority` - priority
+                 *     * `due` - due
+                 *     * `oldest` - oldest
+                 *     * `newest` - newest
+                 */
+                order?: "priority" | "due" | "oldest" | "newest";
+                priority?: ("low" | "normal" | "high" | "urgent")[];
+                provider?: ("offline" | "openai")[];
+                risk?: ("low" | "medium" | "high")[];
+                /** @description Words, each as far as it is typed, of the subject, the customer, the messages or the draft; or a ticket's reference. */
+                search?: string;
+                status?: ("open" | "pending" | "resolved")[];
+                /**
+                 * @description * `all` - all
+                 *     * `urgent` - urgent
+                 *     * `overdue` - overdue
+                 *     * `low_risk` - low_risk
+                 *     * `second_review` - second_review
+                 *     * `mine` - mine
+                 */
+                view?: "all" | "urgent" | "overdue" | "low_risk" | "second_review" | "mine";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueIds"];
+                };
+            };
+        };
+    };
     queue_release_create: {
         parameters: {
             query?: never;
@@ -2651,6 +3055,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SkipCounts"][];
+                };
+            };
+        };
+    };
+    queue_views_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"][];
+                };
+            };
+        };
+    };
+    queue_views_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+        };
+    };
+    queue_views_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    queue_views_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSavedViewPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
                 };
             };
         };
@@ -3000,8 +3491,9 @@ export interface operations {
                  *     * `edited` - edited
                  *     * `rejected` - rejected
                  *     * `superseded` - superseded
+                 *     * `undrafted` - undrafted
                  */
-                review_status?: "approved" | "cancelled" | "edited" | "failed" | "pending_review" | "queued" | "rejected" | "running" | "superseded";
+                review_status?: "approved" | "cancelled" | "edited" | "failed" | "pending_review" | "queued" | "rejected" | "running" | "superseded" | "undrafted";
                 search?: string;
                 /**
                  * @description * `open` - Open
