@@ -163,7 +163,7 @@ def test_the_figures_cost_the_same_queries_whatever_there_is(
 ):
     http = api(sofia)
     http.get(DESK)
-    with django_assert_num_queries(16) as few:
+    with django_assert_num_queries(18) as few:
         http.get(f"{DESK}?days=90")
     for _ in range(3):
         sign(ada, draft(ask()))
