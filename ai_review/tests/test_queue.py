@@ -126,7 +126,7 @@ def test_listing_the_queue_costs_a_fixed_number_of_queries(
     api, ada, three, django_assert_max_num_queries
 ):
     http = api(ada)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         http.get("/api/v1/queue")
 
 

@@ -104,7 +104,7 @@ def test_counting_views_takes_as_many_queries_for_many_as_for_few(
     http = api(ada)
     for n in range(12):
         save(http, name=f"View {n}", query={"search": f"word{n}", "risk": ["low"]})
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(http.get(VIEWS).json()["results"]) == 12
 
 
