@@ -26,7 +26,7 @@ export type JobStatus = Schemas['JobStatus']
 export type ReviewStatus = Exclude<JobStatus, 'done'> | Exclude<SuggestionStatus, 'superseded'>
 export type Verdict = Schemas['VerdictEnum']
 export type Risk = Schemas['RiskEnum']
-export type QueueView = keyof Schemas['QueueCounts']
+export type QueueView = Exclude<keyof Schemas['QueueCounts'], 'undrafted'>
 export type ReasonCode = Schemas['ReasonCodeEnum']
 
 export type Person = Full<Schemas['Person']>

@@ -94,6 +94,7 @@ function useShellKeys(open: (overlay: Overlay) => void) {
     },
     'g q': () => void navigate({ to: '/queue', search: {} }),
     'g u': () => void navigate({ to: '/queue', search: { view: 'urgent' } }),
+    'g o': () => void navigate({ to: '/queue', search: { view: 'overdue' } }),
     'g l': () => void navigate({ to: '/queue', search: { view: 'low_risk' } }),
     'g s': () => void navigate({ to: '/queue', search: { view: 'second_review' } }),
     'g m': () => void navigate({ to: '/queue', search: { view: 'mine' } }),

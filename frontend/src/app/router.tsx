@@ -26,7 +26,7 @@ export interface TicketSearch {
   ordering?: string
 }
 
-const VIEWS = ['all', 'urgent', 'low_risk', 'second_review', 'mine']
+const VIEWS = ['all', 'urgent', 'overdue', 'low_risk', 'second_review', 'mine']
 const text = (value: unknown) =>
   typeof value === 'string' && value ? value : typeof value === 'number' ? String(value) : undefined
 const whole = (value: unknown) => {

@@ -42,6 +42,7 @@ export const KEYMAP: KeyGroup[] = [
     keys: [
       { of: 'g q', does: 'palette.does.goAll' },
       { of: 'g u', does: 'palette.does.goUrgent' },
+      { of: 'g o', does: 'palette.does.goOverdue' },
       { of: 'g l', does: 'palette.does.goLowRisk' },
       { of: 'g s', does: 'palette.does.goSecond' },
       { of: 'g m', does: 'palette.does.goMine' },

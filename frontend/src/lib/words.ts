@@ -82,6 +82,7 @@ const view = (name: QueueView, keys: string) => ({
 export const VIEWS = [
   view('all', 'g q'),
   view('urgent', 'g u'),
+  view('overdue', 'g o'),
   view('low_risk', 'g l'),
   view('second_review', 'g s'),
   view('mine', 'g m'),

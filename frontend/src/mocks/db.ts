@@ -14,6 +14,7 @@ import type {
 } from '../api/types'
 import { AVAILABLE, JOB, minutesAgo, PERMISSIONS } from './ai'
 import { CASES } from './cases'
+import { dueAt } from './clock'
 import { refusalOf } from './refusals'
 import { addCase, addFailed } from './seed'
 
@@ -71,6 +72,7 @@ export class MockDb {
       .filter((one) => {
         if (view === 'urgent') return rank[one.ticket_priority] <= rank.high
         if (view === 'low_risk') return one.risk === 'low'
+        if (view === 'overdue') return dueAt(one) < new Date().toISOString()
         if (view === 'second_review') return one.first_review !== null
         return view !== 'mine'
       })
@@ -78,13 +80,20 @@ export class MockDb {
   }
 
   queue(view: QueueView): Queue {
-    const views: QueueView[] = ['all', 'urgent', 'low_risk', 'second_review', 'mine']
+    const views: QueueView[] = ['all', 'urgent', 'overdue', 'low_risk', 'second_review', 'mine']
     const counts = views.map((name) => [name, this.pending(name).length])
     const results = this.pending(view).map((one) => ({
       ...one,
+      ticket_status: 'open',
+      waiting_since: one.ticket_created_at,
+      due_at: dueAt(one),
+      has_reply: one.reply !== '',
       awaits_second: one.first_review !== null,
     }))
-    return { results: results.slice(0, 100), counts: Object.fromEntries(counts) }
+    return {
+      results: results.slice(0, 100),
+      counts: { ...(Object.fromEntries(counts) as Record<QueueView, number>), undrafted: 0 },
+    }
   }
 
   claim(view: string, count: number, exclude: number[]) {

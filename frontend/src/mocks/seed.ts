@@ -2,6 +2,7 @@
 import type { TicketDetail } from '../api/types'
 import { JOB, minutesAgo } from './ai'
 import type { Case } from './cases'
+import { dueAt } from './clock'
 import { BEN, type MockDb } from './db'
 import { etagOf, filledIn } from './desk'
 
@@ -29,6 +30,8 @@ export function addCase(db: MockDb, one: Case, index: number) {
     summary: one.summary,
     created_at,
     updated_at: created_at,
+    waiting_since: created_at,
+    due_at: dueAt({ ticket_priority: one.priority, ticket_created_at: created_at }),
     review_status: 'pending_review',
     messages: [db.message('customer', one.body, one.minutes)],
     suggestion: null,

@@ -91,5 +91,9 @@ function withTail(
 
 const asItem = (suggestion: Suggestion): QueueItem => ({
   ...suggestion,
+  ticket_status: 'open',
+  waiting_since: suggestion.ticket_created_at,
+  due_at: null,
+  has_reply: suggestion.reply !== '',
   awaits_second: suggestion.first_review !== null,
 })
