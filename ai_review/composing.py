@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from ai_review import embeddings, gates
 from ai_review.duplicates import find_duplicates
 from ai_review.language import detect_language
-from ai_review.models import CategoryPause, DraftJob, PromptVersion, ReviewPolicy
+from ai_review.models import CategoryPause, PromptVersion, ReviewPolicy
 from ai_review.providers.base import DraftRequest, Line, ProviderError, Source
 from ai_review.redaction import RedactionError, Redactor
 from ai_review.retrieval import categories, find_sources
@@ -73,11 +73,6 @@ def prepare(leases, provider, prompt):
         .order_by("id")
     ):
         conversations[message.ticket_id].append(message)
-    asked_of = dict(
-        DraftJob.objects.filter(pk__in=[lease.job_id for lease in leases]).values_list(
-            "pk", "instruction"
-        )
-    )
     redacted, failed = {}, {}
     for lease in leases:
         ticket = tickets[lease.ticket_id]
@@ -85,7 +80,7 @@ def prepare(leases, provider, prompt):
             lease,
             failed,
             redacted,
-            lambda t=ticket, asked=asked_of[lease.job_id]: redact_ticket(
+            lambda t=ticket, asked=lease.instruction: redact_ticket(
                 t.subject, t.customer, conversations[t.pk], asked
             ),
         )

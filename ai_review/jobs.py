@@ -47,13 +47,15 @@ HANDED_BACK = frozenset({"aborted", "budget"})
 
 @dataclass(frozen=True)
 class Lease:
-    """The right to work on a job. `number`: of this claim, and of the call it makes."""
+    """The right to work on a job. `number`: of this claim, and of the call it makes.
+    `instruction`: what the person who asked for the draft wants of it."""
 
     job_id: int
     token: uuid.UUID
     number: int
     ticket_id: int
     ticket_version: int
+    instruction: str = ""
 
 
 @dataclass
@@ -145,7 +147,8 @@ def claim(job_ids):
         lease_expires_at=_lease_end(),
     )
     return [
-        Lease(job.pk, token, job.claims + 1, job.ticket_id, job.ticket_version) for job in jobs
+        Lease(job.pk, token, job.claims + 1, job.ticket_id, job.ticket_version, job.instruction)
+        for job in jobs
     ], suspects
 
 

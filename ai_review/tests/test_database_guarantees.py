@@ -248,8 +248,8 @@ def test_one_live_job_per_ticket_version(refused, pending, ask):
         """
         INSERT INTO ai_review_draftjob (ticket_id, ticket_version, status, priority, rank_at,
             claims, attempts, max_attempts, outages, max_outages, next_attempt_at, error_code,
-            error, created_at)
-        SELECT ticket_id, ticket_version, status, 2, now(), 0, 0, 5, 0, 20, now(), '', '', now()
+            error, instruction, created_at)
+        SELECT ticket_id, ticket_version, status, 2, now(), 0, 0, 5, 0, 20, now(), '', '', '', now()
         FROM ai_review_draftjob WHERE ticket_id = %s""",
         ticket.pk,
     )
