@@ -9,6 +9,7 @@ import type {
   HeartbeatAnswer,
   Message,
   MessageKind,
+  Others,
   Page,
   Queue,
   QueueView,
@@ -91,6 +92,16 @@ export const api = {
   tags: () => call<Page<{ name: string }>>('tags'),
   cancelJob: (id: number) => call<DraftJob>(`jobs/${id}/cancel`, { method: 'POST', body: {} }),
   ai: () => call<AI>('ai'),
+  looking: (ticket: number) => call<Others>('presence', { query: { ticket }, skipLoginWait: true }),
+  look: (ticket: number) =>
+    call<Others>('presence', { method: 'POST', body: { ticket }, skipLoginWait: true }),
+  leave: (ticket: number) =>
+    call<void>('presence', {
+      method: 'DELETE',
+      query: { ticket },
+      keepalive: true,
+      skipLoginWait: true,
+    }),
   timeline: (id: number) =>
     call<Page<TimelineEvent>>(`tickets/${id}/timeline`, { query: { page_size: 200 } }),
 }

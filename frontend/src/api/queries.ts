@@ -2,17 +2,21 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, type TicketFilters } from './endpoints'
 import { setCsrfToken } from './client'
 import type { QueueView } from './types'
+import { pollEvery } from '../live/state'
 
 // Query options are defined once here; pages, prefetches and invalidations share them.
 
-/** How often lists look for news while the page is visible, in milliseconds. */
+/** How often lists look for news while the page is visible and nobody tells it any. */
 export const POLL_MS = 5000
+/** Half of the time for which the server believes that somebody looks. */
+const PRESENCE_MS = 30_000
 
 export const keys = {
   session: ['session'] as const,
   queue: ['queue'] as const,
   decided: ['decided'] as const,
   ai: ['ai'] as const,
+  presence: (ticket: number) => ['presence', ticket] as const,
   suggestion: (id: number) => ['suggestion', id] as const,
   ticket: (id: number) => ['ticket', id] as const,
   timeline: (id: number) => ['ticket', id, 'timeline'] as const,
@@ -32,7 +36,7 @@ export const queueOptions = (view: QueueView) =>
   queryOptions({
     queryKey: [...keys.queue, view],
     queryFn: () => api.queue(view),
-    refetchInterval: POLL_MS,
+    refetchInterval: pollEvery(POLL_MS),
     staleTime: 2000,
   })
 
@@ -52,7 +56,7 @@ export const decidedOptions = queryOptions({
 export const aiOptions = queryOptions({
   queryKey: keys.ai,
   queryFn: api.ai,
-  refetchInterval: POLL_MS * 3,
+  refetchInterval: pollEvery(POLL_MS * 3),
   refetchOnWindowFocus: 'always',
   staleTime: 5000,
 })
@@ -93,5 +97,16 @@ export const ticketListOptions = (filters: TicketFilters) =>
         ? (new URL(page.next, location.origin).searchParams.get('cursor') ?? undefined)
         : undefined,
     staleTime: 2000,
-    refetchInterval: POLL_MS * 3,
+    refetchInterval: pollEvery(POLL_MS * 3),
+  })
+
+/** Asking is saying: who may write is counted among those who look, for the next minute. */
+export const presenceOptions = (ticket: number, tell: boolean) =>
+  queryOptions({
+    queryKey: keys.presence(ticket),
+    queryFn: () => (tell ? api.look(ticket) : api.looking(ticket)),
+    refetchInterval: PRESENCE_MS,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
   })

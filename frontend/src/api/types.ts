@@ -30,6 +30,8 @@ export type QueueView = Exclude<keyof Schemas['QueueCounts'], 'undrafted'>
 export type ReasonCode = Schemas['ReasonCodeEnum']
 
 export type Person = Full<Schemas['Person']>
+/** Who else has a ticket open. */
+export type Others = Full<Schemas['Others']>
 export type Customer = Full<Schemas['Customer']>
 export type Delivery = Full<Schemas['Delivery']>
 export type Message = Full<Schemas['Message']>

@@ -17,6 +17,8 @@ import {
   UserIcon,
 } from '../ui/icons'
 import { number } from '../lib/intl'
+import { LiveBadge } from '../live/LiveBadge'
+import { pollEvery } from '../live/state'
 import { VIEWS } from '../lib/words'
 import { useSession } from '../session/useSession'
 import { ShellContext } from './shellContext'
@@ -40,7 +42,7 @@ export function Nav({ onClose }: { onClose: () => void }) {
   const { data: counts } = useQuery({
     ...queueOptions(here ? view : 'all'),
     select: (queue) => queue.counts,
-    refetchInterval: POLL_MS * 3,
+    refetchInterval: pollEvery(POLL_MS * 3),
     enabled: mayDecide,
   })
   return (
@@ -105,6 +107,7 @@ export function Nav({ onClose }: { onClose: () => void }) {
         </li>
       </ul>
       <div className={classes.foot}>
+        <LiveBadge />
         <UserMenu />
       </div>
     </div>

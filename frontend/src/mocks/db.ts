@@ -4,6 +4,7 @@ import type {
   DecisionBody,
   DraftJob,
   Message,
+  Others,
   Queue,
   QueueView,
   Review,
@@ -31,6 +32,9 @@ export class MockDb {
   timeline = new Map<number, TimelineEvent[]>()
   answered = new Map<string, Review>()
   provenanceCalls = 0
+  /** The tickets that this browser said it looks at, and who else looks. */
+  looks: number[] = []
+  looking: Others['others'] = []
   decisionCalls: { id: number; body: DecisionBody; key: string | null }[] = []
   released: number[] = []
   role: 'reviewer' | 'supervisor' | 'auditor' = 'reviewer'

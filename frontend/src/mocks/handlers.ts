@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw'
 import type { DecisionBody, Message, QueueView } from '../api/types'
 import { cancelJob, provenanceOf } from './ai'
 import { ADA, type MockDb } from './db'
+import { liveHandlers } from './live'
 import { deskHandlers, patched, versionsOf } from './desk'
 
 const at = (path: string) => `*/api/v1/${path}`
@@ -141,6 +142,7 @@ export function handlersFor(db: MockDb) {
       }),
     ),
     ...deskHandlers(db),
+    ...liveHandlers(db),
     http.get(at('ai'), () => guarded(() => HttpResponse.json(db.ai))),
     http.get(at('tickets/:id/timeline'), ({ params }) =>
       guarded(() => HttpResponse.json(page(db.timeline.get(Number(params.id)) ?? []))),

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { POLL_MS, suggestionOptions, ticketOptions } from '../api/queries'
+import { pollEvery } from '../live/state'
 import type { DecisionBody, Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
@@ -33,7 +34,7 @@ export function Item({ id, seed, lost, onDecide, onSkip, onOpen, onNext, onCompo
   const ticket = useQuery({
     ...ticketOptions(suggestion?.ticket ?? 0),
     enabled: suggestion !== undefined,
-    refetchInterval: POLL_MS,
+    refetchInterval: pollEvery(POLL_MS),
   })
   const [source, setSource] = useState<number | null>(null)
   const heading = useRef<HTMLHeadingElement>(null)

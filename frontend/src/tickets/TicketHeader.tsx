@@ -3,6 +3,7 @@ import type { Suggestion, TicketDetail } from '../api/types'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { PRIORITY_WORDS, STATUS_WORDS } from '../lib/words'
+import { Looking } from '../live/Looking'
 import { OpenIcon } from '../ui/icons'
 import classes from './TicketHeader.module.css'
 
@@ -22,6 +23,7 @@ export function TicketHeader({ suggestion, ticket, onOpen, ref }: Props) {
         <span data-priority={suggestion.ticket_priority} className={classes.priority}>
           {PRIORITY_WORDS[suggestion.ticket_priority]}
         </span>
+        <Looking ticket={suggestion.ticket} />
         <button type="button" className={classes.open} onClick={onOpen} aria-keyshortcuts="o">
           <OpenIcon size={14} /> {t('tickets.ticket')} <Keys of="o" />
         </button>

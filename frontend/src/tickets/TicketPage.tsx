@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { POLL_MS, ticketOptions } from '../api/queries'
+import { pollEvery } from '../live/state'
 import type { TicketDetail } from '../api/types'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
@@ -23,7 +24,7 @@ import classes from './TicketPage.module.css'
 export function TicketPage() {
   const { id } = useParams({ from: '/tickets/$id' })
   const { tab } = useSearch({ from: '/tickets/$id' })
-  const query = useQuery({ ...ticketOptions(Number(id)), refetchInterval: POLL_MS })
+  const query = useQuery({ ...ticketOptions(Number(id)), refetchInterval: pollEvery(POLL_MS) })
   if (query.error && !query.data) {
     return (
       <StateScreen tone="bad" title={query.error.message} detail={t('tickets.mayNotExist')}>

@@ -10,6 +10,7 @@ import { announce } from '../lib/live'
 import { fullTime } from '../lib/time'
 import { categoryWords, languageWords, PRIORITY_WORDS, STATUS_WORDS } from '../lib/words'
 import { useSession } from '../session/useSession'
+import { Looking } from '../live/Looking'
 import { LeftIcon } from '../ui/icons'
 import header from './TicketHeader.module.css'
 import classes from './TicketTop.module.css'
@@ -36,6 +37,7 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
         <span title={fullTime(ticket.created_at)}>
           {t('tickets.opened', { time: fullTime(ticket.created_at) })}
         </span>
+        <Looking ticket={ticket.id} />
       </div>
       <h1 ref={headingRef} tabIndex={-1} className={header.subject}>
         {ticket.subject}

@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { POLL_MS, timelineOptions } from '../api/queries'
+import { pollEvery } from '../live/state'
 import { t } from '../i18n'
 import { fullTime, messageTime } from '../lib/time'
 import { StateScreen } from '../ui/StateScreen'
@@ -8,7 +9,7 @@ import classes from './Timeline.module.css'
 
 /** Every recorded act on the ticket, oldest first, in the server's words. */
 export function Timeline({ ticket }: { ticket: number }) {
-  const query = useQuery({ ...timelineOptions(ticket), refetchInterval: POLL_MS })
+  const query = useQuery({ ...timelineOptions(ticket), refetchInterval: pollEvery(POLL_MS) })
   if (query.error) {
     return (
       <StateScreen tone="bad" title={t('tickets.timelineFailed')} detail={query.error.message}>

@@ -2,6 +2,7 @@ import ai from './ai.json'
 import checks from './checks.json'
 import common from './common.json'
 import events from './events.json'
+import live from './live.json'
 import numbers from './numbers.json'
 import palette from './palette.json'
 import problems from './problems.json'
@@ -17,6 +18,7 @@ export default {
   checks,
   common,
   events,
+  live,
   numbers,
   palette,
   problems,

@@ -1,6 +1,7 @@
 import ai from './ai.json'
 import checks from './checks.json'
 import common from './common.json'
+import live from './live.json'
 import numbers from './numbers.json'
 import queue from './queue.json'
 import review from './review.json'
@@ -12,6 +13,7 @@ export default {
   ai,
   checks,
   common,
+  live,
   numbers,
   queue,
   review,
