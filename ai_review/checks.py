@@ -59,6 +59,10 @@ def _disguised(suggestion, check):
     shown = copy(suggestion)
     shown.summary, shown.reply = check.summary, check.reply
     shown.content_hash, shown.text_hash = check.shown_hash, check.text_hash
+    if check.kind == Kind.SEEDED and suggestion.restored:
+        planted = planting.Planted(**check.planted)
+        places = planted.moved(suggestion.reply, suggestion.restored["reply"])
+        shown.restored = suggestion.restored | {"reply": places}
     if check.kind == Kind.BLIND:
         shown.status, shown.review = Status.PENDING_REVIEW, None
         shown.claimed_by, shown.claim_expires_at = check.reviewer, check.held_until
@@ -131,6 +135,12 @@ def events_before(events, user, ticket_id):
         payload__contains=f'"review":{check.first_review_id},',
     )
     return events.filter(seq__lt=decision.values("seq")[:1])
+
+
+def rows_before(rows, user, ticket_id):
+    """A ticket's history, without the decision's for who reviews it blindly."""
+    check = blind_on(user, [ticket_id]).get(ticket_id)
+    return rows.filter(history_date__lt=check.first_review.created_at) if check else rows
 
 
 def response_as_shown(user, suggestion, response):

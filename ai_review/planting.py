@@ -75,6 +75,16 @@ class Planted:
         """The text with the error; None when the place is not there exactly once."""
         return text.replace(self.before, self.after) if text.count(self.before) == 1 else None
 
+    def moved(self, text, places):
+        """Places in `text`, dicts of start and end, as they are in the text with the error."""
+        at, by = text.index(self.before), len(self.after) - len(self.before)
+        return [
+            place | {"start": place["start"] + by, "end": place["end"] + by}
+            if place["start"] > at
+            else place
+            for place in places
+        ]
+
     def record(self):
         return asdict(self)
 

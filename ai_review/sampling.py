@@ -60,6 +60,8 @@ def plant(user, suggestion, policy):
     drawn = lot(policy.vigilance_seed, Kind.SEEDED, suggestion.pk, user.pk)
     if drawn >= policy.seeded_percent * 100:
         return None
+    if suggestion.created_at < _since(policy):
+        return None
     known = _one_at_a_time(user, suggestion, policy)
     if known is not False:
         return known
@@ -82,6 +84,17 @@ def plant(user, suggestion, policy):
     )
 
 
+def _midnight():
+    return timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _since(policy):
+    """Older drafts may have been read under another rule or on a day whose checks were used up:
+    what somebody has read is not replaced."""
+    changed = policy.history.values_list("history_date", flat=True).first()
+    return max(_midnight(), changed) if changed else _midnight()
+
+
 def _one_at_a_time(user, suggestion, policy):
     """Make this person's checks wait for each other; False when there is room for one more today.
 
@@ -91,8 +104,7 @@ def _one_at_a_time(user, suggestion, policy):
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"vigilance {user.pk}"]
         )
-    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Check.objects.with_state().filter(reviewer=user, created_at__gte=midnight)
+    today = Check.objects.with_state().filter(reviewer=user, created_at__gte=_midnight())
     counted = today.filter(Q(open=True) | Q(decision__isnull=False)).count()
     if known := Check.objects.on(user, [suggestion.pk]).get(suggestion.pk):
         return known

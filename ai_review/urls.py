@@ -6,6 +6,7 @@ from ai_review.job_views import AIView, JobViewSet
 from ai_review.metrics_views import DeskView, MyNumbersView
 from ai_review.queue_views import QueueViewSet, SavedViewViewSet
 from ai_review.views import MetricsView, ReviewViewSet, SuggestionViewSet
+from ai_review.vigilance_views import OwnVigilanceView, VigilanceView
 
 router = SimpleRouter(trailing_slash=False)
 router.register("suggestions", SuggestionViewSet, "suggestion")
@@ -21,5 +22,7 @@ urlpatterns = [
     path("metrics", MetricsView.as_view(), name="metrics"),
     path("metrics/mine", MyNumbersView.as_view(), name="metrics-mine"),
     path("metrics/desk", DeskView.as_view(), name="metrics-desk"),
+    path("vigilance", VigilanceView.as_view(), name="vigilance"),
+    path("vigilance/mine", OwnVigilanceView.as_view(), name="vigilance-mine"),
     *router.urls,
 ]

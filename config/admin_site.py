@@ -81,6 +81,7 @@ NAVIGATION = [
         ("Reviews", "signature", "ai_review_review_changelist"),
         ("Skips", "move_item", "ai_review_skip_changelist"),
         ("Quality", "monitoring", "ai_review_review_quality"),
+        ("Checks of attention", "visibility", "ai_review_check_changelist"),
         ("Tickets", "confirmation_number", "tickets_ticket_changelist"),
         ("Customers", "group", "tickets_customer_changelist"),
     ]),

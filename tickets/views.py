@@ -213,7 +213,8 @@ class TicketViewSet(viewsets.GenericViewSet):
     )
     @messages.mapping.post
     def add_message(self, request, pk):
-        if request.data.get("kind") == Message.Kind.PUBLIC_REPLY:
+        said = request.data if isinstance(request.data, dict) else {}
+        if said.get("kind") == Message.Kind.PUBLIC_REPLY:
             checks.refuse_if_answered(request.user, self._visible(pk).pk)
         return self._add_message(request, pk)
 
@@ -248,7 +249,9 @@ class TicketViewSet(viewsets.GenericViewSet):
     def history(self, request, pk):
         """What the ticket's row looked like before and after each change, newest first."""
         ticket = self._visible(pk)
-        page = self.paginate_queryset(history.rows_of(ticket))
+        page = self.paginate_queryset(
+            checks.rows_before(history.rows_of(ticket), request.user, ticket.pk)
+        )
         described = history.changes_of(ticket, page)
         return self.get_paginated_response(shapes.RowChangeSerializer(described, many=True).data)
 

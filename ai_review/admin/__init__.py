@@ -10,4 +10,5 @@ from ai_review.admin import (  # noqa: F401
     skips,
     suggestions,
     supply,
+    vigilance,
 )

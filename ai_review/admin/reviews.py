@@ -38,6 +38,15 @@ class ReviewAdmin(ViewOnlyAdmin):
                 "undone": ("Taken back", Q(undo__isnull=False)),
             },
         ),
+        choices_filter(
+            "pace",
+            "pace",
+            {
+                "fast": ("Faster than reading", Q(pace="fast")),
+                "read": ("Long enough to read", Q(pace="read")),
+                "unknown": ("Not measured", Q(pace="unknown")),
+            },
+        ),
         ("created_at", admin.DateFieldListFilter),
     )
     search_fields = ("=suggestion__ticket__id", "reviewer__username", "reviewer__last_name")
@@ -85,7 +94,10 @@ class ReviewAdmin(ViewOnlyAdmin):
 
     @display(description="On screen")
     def shown_dwell(self, review):
-        return f"{review.dwell_ms / 1000:.0f} s" if review.dwell_ms is not None else None
+        if review.dwell_ms is None:
+            return None
+        quick = ", faster than reading" if review.pace == "fast" else ""
+        return f"{review.dwell_ms / 1000:.0f} s{quick}"
 
     @display(description="Taken back", label={"taken back": "warning"})
     def shown_undone(self, review):

@@ -5,12 +5,14 @@ from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
+from ai_review.checks import as_shown
 from ai_review.models import (
     AICall,
     AIUsage,
     CategoryPause,
     KnowledgeArticle,
     PromptVersion,
+    ReviewPolicy,
     Trial,
     TrialCase,
 )
@@ -31,6 +33,7 @@ READ_ONLY = [
     "ai_review/trialcase",
     "ai_review/categorypause",
     "ai_review/skip",
+    "ai_review/check",
     "audit/auditevent",
 ]
 ONE_ROW = ["ai_review/reviewpolicy", "ai_review/aipolicy", "ai_review/aicircuit"]
@@ -115,6 +118,9 @@ def one_of_each(ask, as_role, ada, sofia):
     """A page of every kind has something to show; returns {name: id}."""
     suggestion = write_draft(as_role, ask())
     fail_draft(as_role, ask())
+    ReviewPolicy.objects.update(seeded_percent=100)
+    as_shown(ada, [suggestion], first_sight=True)
+    ReviewPolicy.objects.update(seeded_percent=0)
     page = f"/admin/ai_review/suggestion/{suggestion.pk}/approve/"
     client = browser(sofia)
     form = client.get(page).context["form"]

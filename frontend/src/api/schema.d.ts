@@ -731,6 +731,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/vigilance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How fast people approved, which planted errors they caught, and whether two people agreed. */
+        get: operations["vigilance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vigilance/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same of the person who asks; another's cannot be asked for. */
+        get: operations["vigilance_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1406,6 +1440,13 @@ export interface components {
             readonly delivery_status: components["schemas"]["DeliveryStatus"] | components["schemas"]["NullEnum"];
             readonly delivery_error: string;
         };
+        /**
+         * @description * `` -
+         *     * `too_few` - too_few
+         *     * `one_verdict` - one_verdict
+         * @enum {string}
+         */
+        NoKappaEnum: "too_few" | "one_verdict";
         NullEnum: null;
         /**
          * @description * `priority` - priority
@@ -1436,6 +1477,15 @@ export interface components {
         };
         Outcomes: {
             results: components["schemas"]["Outcome"][];
+        };
+        OwnVigilance: {
+            decisions: number;
+            /** @description Of the approvals whose time is known: too fast to read. */
+            fast: components["schemas"]["Rated"];
+            /** @description The same of approvals together with others. */
+            fast_together: components["schemas"]["Rated"];
+            /** @description Of the planted errors decided on. */
+            caught: components["schemas"]["Rated"];
         };
         PaginatedDeskPersonList: {
             /**
@@ -1824,6 +1874,25 @@ export interface components {
             /** @description Words, each as far as it is typed, of the subject, the customer, the messages or the draft; or a ticket's reference. */
             search?: string;
         };
+        Rated: {
+            hits: number;
+            of: number;
+            /**
+             * Format: double
+             * @description 0 to 1; null of nothing.
+             */
+            share: number | null;
+            /**
+             * Format: double
+             * @description The true share lies above this in 95 of 100 cases (Wilson).
+             */
+            low: number | null;
+            /**
+             * Format: double
+             * @description … and below this.
+             */
+            high: number | null;
+        };
         Rates: {
             /**
              * Format: double
@@ -1972,6 +2041,33 @@ export interface components {
             /** @description False: a second reviewer has yet to agree. */
             final: boolean;
             readonly message: number | null;
+        };
+        ReviewerVigilance: {
+            decisions: number;
+            /** @description Of the approvals whose time is known: too fast to read. */
+            fast: components["schemas"]["Rated"];
+            /** @description The same of approvals together with others. */
+            fast_together: components["schemas"]["Rated"];
+            /** @description Of the planted errors decided on. */
+            caught: components["schemas"]["Rated"];
+            /** @description Drafts with a planted error, decided on or not. */
+            shown: number;
+            /** @description Of the blind second reviews, as first or as second. */
+            agreed: components["schemas"]["Rated"];
+            /**
+             * Format: double
+             * @description Cohen's kappa.
+             */
+            kappa: number | null;
+            /**
+             * @description Why there is no kappa.
+             *
+             *     * `` -
+             *     * `too_few` - too_few
+             *     * `one_verdict` - one_verdict
+             */
+            no_kappa: components["schemas"]["NoKappaEnum"] | components["schemas"]["BlankEnum"];
+            reviewer: components["schemas"]["Person"];
         };
         /**
          * @description * `low` - low
@@ -2406,6 +2502,44 @@ export interface components {
          * @enum {string}
          */
         ViewEnum: "all" | "urgent" | "overdue" | "low_risk" | "second_review" | "mine";
+        Vigilance: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+            total: components["schemas"]["VigilanceRow"];
+            reviewers: components["schemas"]["ReviewerVigilance"][];
+            /** @description With fewer pairs there is no kappa. */
+            kappa_from: number;
+            seeded_percent: number;
+            blind_percent: number;
+        };
+        VigilanceRow: {
+            decisions: number;
+            /** @description Of the approvals whose time is known: too fast to read. */
+            fast: components["schemas"]["Rated"];
+            /** @description The same of approvals together with others. */
+            fast_together: components["schemas"]["Rated"];
+            /** @description Of the planted errors decided on. */
+            caught: components["schemas"]["Rated"];
+            /** @description Drafts with a planted error, decided on or not. */
+            shown: number;
+            /** @description Of the blind second reviews, as first or as second. */
+            agreed: components["schemas"]["Rated"];
+            /**
+             * Format: double
+             * @description Cohen's kappa.
+             */
+            kappa: number | null;
+            /**
+             * @description Why there is no kappa.
+             *
+             *     * `` -
+             *     * `too_few` - too_few
+             *     * `one_verdict` - one_verdict
+             */
+            no_kappa: components["schemas"]["NoKappaEnum"] | components["schemas"]["BlankEnum"];
+        };
         /** @enum {string} */
         WaitsForEnum: "ai_paused" | "ai_unavailable" | "budget" | "retry" | "turn";
     };
@@ -3768,6 +3902,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"][];
+                };
+            };
+        };
+    };
+    vigilance: {
+        parameters: {
+            query?: {
+                /** @description Default: now. Not included. */
+                end?: string;
+                /** @description Default: 30 days before `end`. */
+                start?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vigilance"];
+                };
+            };
+        };
+    };
+    vigilance_mine: {
+        parameters: {
+            query?: {
+                /** @description Default: now. Not included. */
+                end?: string;
+                /** @description Default: 30 days before `end`. */
+                start?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnVigilance"];
                 };
             };
         };
