@@ -12,6 +12,7 @@ from ai_review.quality import figures
 from ai_review.trials import decided
 from audit.models import AuditEvent
 from config.tests.people import decision
+from live.models import Event
 from tickets.models import Message, Ticket
 from tickets.services import add_message
 
@@ -305,6 +306,8 @@ def test_checks_are_in_a_stream_of_their_own(api, ada, bank_app, noor, seeded, p
         "check.decided",
         "check.revealed",
     ]
+    # Nor do open pages hear of it.
+    assert not Event.objects.filter(type__startswith="check.").exists()
     ticket = AuditEvent.objects.filter(stream=f"ticket:{pending.ticket_id}")
     assert [event.action for event in ticket.order_by("seq")] == ["ticket.opened", "draft.stored"]
     body = api(bank_app).get(f"/api/v1/tickets/{pending.ticket_id}").content.decode()

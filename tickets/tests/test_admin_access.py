@@ -5,14 +5,13 @@ from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
-from ai_review.checks import as_shown
 from ai_review.models import (
     AICall,
     AIUsage,
     CategoryPause,
+    Check,
     KnowledgeArticle,
     PromptVersion,
-    ReviewPolicy,
     Trial,
     TrialCase,
 )
@@ -113,18 +112,40 @@ def test_the_policy_is_relaxed_for_the_desk_alone(desk):
         assert "unsafe" not in policy, path
 
 
+def check_blindly(suggestion, user):
+    """Give a decided draft to a second person."""
+    suggestion.refresh_from_db()
+    review = suggestion.reviews.get()
+    Check.objects.create(
+        kind="blind",
+        suggestion=suggestion,
+        reviewer=user,
+        summary=suggestion.summary,
+        reply=suggestion.reply,
+        shown_hash=suggestion.content_hash,
+        genuine_hash=suggestion.content_hash,
+        genuine_text_hash=suggestion.text_hash,
+        required_reviews=suggestion.required_reviews,
+        first_review=review,
+        first_reviewer=review.reviewer,
+        first_verdict=review.verdict,
+        first_text_hash=review.final_text_hash,
+        held_until=review.created_at,
+        lot=0,
+        percent=1,
+    )
+
+
 @pytest.fixture
 def one_of_each(ask, as_role, ada, sofia):
     """A page of every kind has something to show; returns {name: id}."""
     suggestion = write_draft(as_role, ask())
     fail_draft(as_role, ask())
-    ReviewPolicy.objects.update(seeded_percent=100)
-    as_shown(ada, [suggestion], first_sight=True)
-    ReviewPolicy.objects.update(seeded_percent=0)
     page = f"/admin/ai_review/suggestion/{suggestion.pk}/approve/"
     client = browser(sofia)
     form = client.get(page).context["form"]
     client.post(page, {field.html_name: field.value() or "" for field in form})
+    check_blindly(suggestion, ada)
     KnowledgeArticle.objects.create(title="Fees", body="None.", category="fees")
     CategoryPause.objects.create(category="fees", rejected=7, decided=10)
     skip(user=ada, suggestion_id=write_draft(as_role, ask()).pk, reason="expertise")
