@@ -12,6 +12,7 @@ from ai_review.models import (
     Check,
     KnowledgeArticle,
     PromptVersion,
+    Skip,
     Trial,
     TrialCase,
 )
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 READ_ONLY = [
     "ai_review/suggestion",
     "ai_review/review",
+    "ai_review/skip",
     "ai_review/aicall",
     "ai_review/draftjob",
     "ai_review/aiusage",

@@ -1,6 +1,8 @@
 import { call, type Query } from './client'
 import type {
   AI,
+  Batch,
+  BatchBody,
   ClaimAnswer,
   DecisionBody,
   DeskPerson,
@@ -10,6 +12,8 @@ import type {
   Message,
   MessageKind,
   Others,
+  MyReview,
+  Outcome,
   Page,
   Queue,
   QueueView,
@@ -17,6 +21,8 @@ import type {
   Review,
   RowChange,
   Session,
+  Skip,
+  SkipReason,
   Suggestion,
   TicketDetail,
   TicketListItem,
@@ -51,6 +57,21 @@ export const api = {
       headers: { 'Idempotency-Key': idempotencyKey },
     }),
   undo: (review: number) => call<Review>(`reviews/${review}/undo`, { method: 'POST', body: {} }),
+
+  myReviews: (page_size: number) => call<Page<MyReview>>('reviews', { query: { page_size } }),
+  approveTogether: (body: BatchBody, idempotencyKey: string) =>
+    call<Batch>('batches', {
+      method: 'POST',
+      body,
+      headers: { 'Idempotency-Key': idempotencyKey },
+    }),
+  undoTogether: (batch: number) =>
+    call<{ results: Outcome[] }>(`batches/${batch}/undo`, { method: 'POST', body: {} }),
+  skip: (id: number, reason: SkipReason, note: string) =>
+    call<Skip>(`suggestions/${id}/skip`, { method: 'POST', body: { reason, note } }),
+  unskip: (id: number) => call<void>(`suggestions/${id}/skip`, { method: 'DELETE' }),
+  take: (id: number) =>
+    call<{ expires_at: string }>(`suggestions/${id}/claim`, { method: 'POST', body: {} }),
 
   queue: (view: QueueView) => call<Queue>('queue', { query: { view } }),
   claim: (view: QueueView, count: number, exclude: number[]) =>

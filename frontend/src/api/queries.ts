@@ -14,7 +14,7 @@ const PRESENCE_MS = 30_000
 export const keys = {
   session: ['session'] as const,
   queue: ['queue'] as const,
-  decided: ['decided'] as const,
+  myReviews: ['my-reviews'] as const,
   ai: ['ai'] as const,
   presence: (ticket: number) => ['presence', ticket] as const,
   suggestion: (id: number) => ['suggestion', id] as const,
@@ -40,17 +40,13 @@ export const queueOptions = (view: QueueView) =>
     staleTime: 2000,
   })
 
-/** What I signed; among it, what I only hold, which the page leaves out. */
-export const decidedOptions = queryOptions({
-  queryKey: keys.decided,
-  queryFn: () =>
-    api.suggestions({
-      mine: true,
-      status: ['approved', 'edited', 'rejected', 'pending_review'],
-      page_size: 50,
-    }),
-  staleTime: 0,
-})
+/** My last decisions with what became of them, the latest first. */
+export const myReviewsOptions = (count: number) =>
+  queryOptions({
+    queryKey: [...keys.myReviews, count],
+    queryFn: () => api.myReviews(count),
+    staleTime: 0,
+  })
 
 /** Asked every 15 s while the page is visible, and when somebody comes back to it. */
 export const aiOptions = queryOptions({

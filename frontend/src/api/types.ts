@@ -97,6 +97,20 @@ export type Queue = Narrowed<Full<Schemas['Queue']>, { results: QueueItem[] }>
 
 export type ClaimAnswer = Narrowed<Full<Schemas['Claimed']>, { results: Suggestion[] }>
 
+export type SkipReason = Schemas['SkipReason']
+export type Skip = Full<Schemas['Skip']>
+
+/** One of my own decisions, with what became of it. */
+export type MyReview = Narrowed<
+  Full<Schemas['MyReview']>,
+  { next_status: TicketStatus; confirmed_gates: string[]; triage: TriageCorrections }
+>
+
+/** Low-risk drafts approved together, and what became of each. */
+export type BatchBody = Schemas['BatchInputRequest']
+export type Batch = Narrowed<Full<Schemas['Batch']>, { results: Outcome[] }>
+export type Outcome = Narrowed<Full<Schemas['Outcome']>, { review: Review | null }>
+
 /** What a reviewer corrects of the AI's triage. */
 export type TriageCorrections = Schemas['TriageInputRequest']
 

@@ -17,6 +17,7 @@ import classes from './Shell.module.css'
 
 const Palette = lazy(() => import('../palette/Palette'))
 const Help = lazy(() => import('../palette/Help'))
+const LastTen = lazy(() => import('../flow/LastTen'))
 const Settings = lazy(() => import('../palette/Settings'))
 
 export function Shell() {
@@ -75,6 +76,7 @@ export function Shell() {
       <Suspense fallback={null}>
         {overlay === 'palette' && <Palette onClose={close} onOpen={open} />}
         {overlay === 'settings' && <Settings onClose={close} onHelp={() => open('help')} />}
+        {overlay === 'last' && <LastTen onClose={close} />}
         {overlay === 'help' && <Help onClose={close} />}
       </Suspense>
     </ShellContext>
@@ -89,6 +91,7 @@ function useShellKeys(open: (overlay: Overlay) => void) {
   useKeys({
     'Shift+?': () => open('help'),
     '?': () => open('help'),
+    h: () => open('last'),
     z: () => {
       if (!store.undo()) announce(t('shell.nothingToUndo'))
     },

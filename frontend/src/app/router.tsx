@@ -15,6 +15,8 @@ import { Shell } from './Shell'
 export interface QueueSearch {
   view?: QueueView
   item?: number
+  /** Several low-risk drafts are being chosen, to be approved together. */
+  bulk?: true
 }
 
 export interface TicketSearch {
@@ -54,6 +56,7 @@ const queue = createRoute({
   validateSearch: (raw: Record<string, unknown>): QueueSearch => ({
     view: VIEWS.includes(raw.view as string) ? (raw.view as QueueView) : undefined,
     item: whole(raw.item),
+    bulk: raw.bulk === true && raw.view === 'low_risk' ? true : undefined,
   }),
   component: lazyRouteComponent(() => import('../queue/QueuePage'), 'QueuePage'),
 })
@@ -75,8 +78,9 @@ const tickets = createRoute({
 const ticket = createRoute({
   getParentRoute: () => root,
   path: '/tickets/$id',
-  validateSearch: (raw: Record<string, unknown>): { tab?: 'timeline' } => ({
+  validateSearch: (raw: Record<string, unknown>): { tab?: 'timeline'; compose?: 'reply' } => ({
     tab: raw.tab === 'timeline' ? 'timeline' : undefined,
+    compose: raw.compose === 'reply' ? 'reply' : undefined,
   }),
   component: lazyRouteComponent(() => import('../tickets/TicketPage'), 'TicketPage'),
 })

@@ -1,6 +1,6 @@
 import { createContext } from 'react'
 
-export type Overlay = 'palette' | 'help' | 'settings'
+export type Overlay = 'palette' | 'help' | 'settings' | 'last'
 
 export const ShellContext = createContext({
   openHelp: () => {},

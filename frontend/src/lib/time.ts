@@ -1,4 +1,4 @@
-import { t } from '../i18n'
+import { locale, t } from '../i18n'
 import { inLanguage } from './intl'
 
 const dates = (name: string, options: Intl.DateTimeFormatOptions) =>
@@ -37,6 +37,20 @@ export function until(iso: string, now = Date.now()): string {
   if (seconds < 3600) return t('words.inMinutes', { count: Math.round(seconds / 60) })
   const time = messageTime(iso, new Date(now))
   return isSameDay(iso, now) ? t('words.atTime', { time }) : t('words.onDay', { time })
+}
+
+/** A day as a heading: "Today", "Yesterday", "Friday 20 November". `date` as Date reads it. */
+export function dayWords(date: string, now = new Date()): string {
+  const midnight = (at: Date) => new Date(at).setHours(0, 0, 0, 0)
+  const days = Math.round((midnight(new Date(date)) - midnight(now)) / 86_400_000)
+  if (days > -2) {
+    const words = inLanguage('days', (l) => new Intl.RelativeTimeFormat(l, { numeric: 'auto' }))
+    const near = words.format(days, 'day')
+    return near.charAt(0).toLocaleUpperCase(locale()) + near.slice(1)
+  }
+  return dates('weekday', { weekday: 'long', day: 'numeric', month: 'long' }).format(
+    Date.parse(date),
+  )
 }
 
 export const fullTime = (iso: string) => full().format(Date.parse(iso))

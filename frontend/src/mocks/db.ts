@@ -16,6 +16,7 @@ import type {
 import { AVAILABLE, JOB, minutesAgo, PERMISSIONS } from './ai'
 import { CASES } from './cases'
 import { dueAt } from './clock'
+import { newFlowLog } from './flow'
 import { refusalOf } from './refusals'
 import { addCase, addFailed } from './seed'
 
@@ -37,6 +38,7 @@ export class MockDb {
   looking: Others['others'] = []
   decisionCalls: { id: number; body: DecisionBody; key: string | null }[] = []
   released: number[] = []
+  flow = newFlowLog()
   role: 'reviewer' | 'supervisor' | 'auditor' = 'reviewer'
   ai: AI = AVAILABLE
   private nextId = 5000
@@ -72,6 +74,7 @@ export class MockDb {
   pending(view = 'all') {
     const rank = { urgent: 0, high: 1, normal: 2, low: 3 }
     return this.suggestions
+      .filter((one) => !this.flow.skips.some((skip) => skip.id === one.id))
       .filter((one) => one.status === 'pending_review' && one.first_review?.reviewer.id !== ADA.id)
       .filter((one) => {
         if (view === 'urgent') return rank[one.ticket_priority] <= rank.high

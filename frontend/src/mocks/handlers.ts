@@ -4,6 +4,7 @@ import { cancelJob, provenanceOf } from './ai'
 import { ADA, type MockDb } from './db'
 import { liveHandlers } from './live'
 import { deskHandlers, patched, versionsOf } from './desk'
+import { flowHandlers } from './flow'
 
 const at = (path: string) => `*/api/v1/${path}`
 const page = <T>(results: T[]) => ({ results, next: null, previous: null })
@@ -143,6 +144,7 @@ export function handlersFor(db: MockDb) {
     ),
     ...deskHandlers(db),
     ...liveHandlers(db),
+    ...flowHandlers(db, guarded as never),
     http.get(at('ai'), () => guarded(() => HttpResponse.json(db.ai))),
     http.get(at('tickets/:id/timeline'), ({ params }) =>
       guarded(() => HttpResponse.json(page(db.timeline.get(Number(params.id)) ?? []))),

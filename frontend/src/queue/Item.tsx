@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { POLL_MS, suggestionOptions, ticketOptions } from '../api/queries'
 import { pollEvery } from '../live/state'
-import type { DecisionBody, Suggestion } from '../api/types'
+import type { DecisionBody, SkipReason, Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { Conversation } from '../tickets/Conversation'
@@ -20,14 +20,16 @@ interface Props {
   seed: Suggestion | undefined
   lost: boolean
   onDecide: (suggestion: Suggestion, body: DecisionBody) => void
-  onSkip: () => void
+  onSkip: (suggestion: Suggestion, reason: SkipReason, note: string) => void
+  onTake: () => Promise<string | null>
   onOpen: (id: number) => void
   onNext: () => void
   onComposing: (typing: boolean) => void
 }
 
 /** The open item: the conversation (or a source) in the middle, the draft at the side. */
-export function Item({ id, seed, lost, onDecide, onSkip, onOpen, onNext, onComposing }: Props) {
+export function Item(props: Props) {
+  const { id, seed, lost, onDecide, onOpen, onNext, onComposing } = props
   const navigate = useNavigate()
   const query = useQuery({ ...suggestionOptions(id), placeholderData: seed })
   const suggestion = query.data
@@ -92,7 +94,8 @@ export function Item({ id, seed, lost, onDecide, onSkip, onOpen, onNext, onCompo
           lost={lost}
           onSource={toggle}
           onDecide={(body) => onDecide(suggestion, body)}
-          onSkip={onSkip}
+          onSkip={(reason, note) => props.onSkip(suggestion, reason, note)}
+          onTake={props.onTake}
           onOpen={onOpen}
           onNext={onNext}
           onComposing={onComposing}

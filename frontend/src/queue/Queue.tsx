@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import { useEffect } from 'react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect } from 'react'
 import type { QueueView } from '../api/types'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
@@ -9,7 +10,10 @@ import { Item } from './Item'
 import { ItemSkeleton } from './ItemSkeleton'
 import { Rail } from './Rail'
 import { useQueue } from './useQueue'
+import type { RailRow } from './useRail'
 import classes from './Queue.module.css'
+
+const Bulk = lazy(() => import('../flow/Bulk'))
 
 export function Queue({ view, item }: { view: QueueView; item: number | undefined }) {
   const queue = useQueue(view, item)
@@ -21,17 +25,39 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
     document.title = `${rail.waiting ? `(${rail.waiting}) ` : ''}${label} · Handrail`
   }, [rail.waiting, label])
 
-  useKeys({
-    j: () => queue.move(1),
-    k: () => queue.move(-1),
-    '.': rail.showArrived,
-    s: () => current !== undefined && queue.skip(current),
-  })
+  const navigate = useNavigate()
+  const bulk = useSearch({ from: '/queue' }).bulk === true && queue.mayDecide
+  const setBulk = (on: true | undefined) =>
+    void navigate({ to: '/queue', search: (old) => ({ ...old, bulk: on }), replace: true })
+  const mayBulk = view === 'low_risk' && queue.mayDecide
+  useKeys(
+    {
+      j: () => queue.move(1),
+      k: () => queue.move(-1),
+      '.': rail.showArrived,
+    },
+    { enabled: !bulk },
+  )
+  useKeys({ b: () => setBulk(true) }, { enabled: mayBulk && !bulk })
 
   const loading = !claims.ready || rail.loading
+  if (bulk) {
+    const items = rail.rows.filter(forBulk).map((row) => row.item)
+    return (
+      <Suspense fallback={<ItemSkeleton />}>
+        <Bulk items={items} onClose={() => setBulk(undefined)} />
+      </Suspense>
+    )
+  }
   return (
     <div className={classes.queue} data-empty={current === undefined || undefined}>
-      <Rail label={label} rail={rail} current={current} lost={claims.lost} />
+      <Rail
+        label={label}
+        rail={rail}
+        current={current}
+        lost={claims.lost}
+        onBulk={mayBulk ? () => setBulk(true) : undefined}
+      />
       {current !== undefined ? (
         <Item
           key={current}
@@ -39,7 +65,8 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
           seed={claims.held.find((one) => one.id === current)}
           lost={claims.lost.includes(current)}
           onDecide={queue.decide}
-          onSkip={() => queue.skip(current)}
+          onSkip={queue.skip}
+          onTake={() => claims.take(current)}
           onOpen={queue.open}
           onNext={() => queue.open(queue.after(current))}
           onComposing={(typing) => {
@@ -58,7 +85,7 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
             <Button
               onClick={() => {
                 rail.retry()
-                void claims.fill(queue.skipped)
+                void claims.fill([])
               }}
             >
               {t('common.tryAgain')}
@@ -83,3 +110,7 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
     </div>
   )
 }
+
+/** What may be chosen at all; the drafts themselves say the rest. */
+const forBulk = ({ item, settled, held }: RailRow) =>
+  !settled && item.risk === 'low' && !item.awaits_second && (held || (item.claim?.mine ?? true))

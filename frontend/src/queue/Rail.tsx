@@ -15,9 +15,11 @@ interface Props {
   rail: ReturnType<typeof useRail>
   current: number | undefined
   lost: number[]
+  /** Where several may be approved together. */
+  onBulk?: () => void
 }
 
-export function Rail({ label, rail, current, lost }: Props) {
+export function Rail({ label, rail, current, lost, onBulk }: Props) {
   const box = useRef<HTMLElement>(null)
   useEffect(() => {
     box.current
@@ -32,6 +34,11 @@ export function Rail({ label, rail, current, lost }: Props) {
           {rail.loading ? '' : t('queue.waiting', { count: rail.waiting })}
         </span>
       </header>
+      {onBulk && (
+        <button type="button" className={classes.bulk} aria-keyshortcuts="b" onClick={onBulk}>
+          {t('flow.bulkEnter')} <Keys of="b" />
+        </button>
+      )}
       {rail.arrived > 0 && (
         <button
           type="button"

@@ -2,8 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
-import { keys, ticketOptions } from '../api/queries'
+import { keys, suggestionOptions, ticketOptions } from '../api/queries'
 import type { QueueView, Suggestion } from '../api/types'
+import { t } from '../i18n'
+import { announce } from '../lib/live'
 
 /** The open item and the next two, so that a decision never waits for the network. */
 export const DEPTH = 3
@@ -56,20 +58,49 @@ export function useClaims(view: QueueView, gone: (id: number) => boolean, enable
     [client, enabled, view],
   )
 
+  /** Takes one draft whose lease ran out; returns why not, or null. */
+  const take = useCallback(
+    async (id: number) => {
+      try {
+        await api.take(id)
+        const item = await client.fetchQuery({ ...suggestionOptions(id), staleTime: 0 })
+        setHeld((old) => [item, ...old.filter((one) => one.id !== id)])
+        setLost((old) => old.filter((one) => one !== id))
+        return null
+      } catch (problem) {
+        void client.invalidateQueries({ queryKey: keys.suggestion(id) })
+        return problem instanceof ApiError ? problem.message : String(problem)
+      }
+    },
+    [client],
+  )
+
   useEffect(() => {
-    const beat = setInterval(() => {
+    const beat = () => {
       if (!ids.current.length) return
       api.heartbeat(ids.current).then(
         (answer) => {
           if (!answer.lost.length) return
           setLost((old) => [...old, ...answer.lost])
           setHeld((old) => old.filter((item) => !answer.lost.includes(item.id)))
+          for (const id of answer.lost) {
+            void client.invalidateQueries({ queryKey: keys.suggestion(id) })
+          }
+          announce(t('flow.holdLost', { count: answer.lost.length }))
         },
         () => undefined,
       )
-    }, HEARTBEAT_MS)
-    return () => clearInterval(beat)
-  }, [])
+    }
+    const timer = setInterval(beat, HEARTBEAT_MS)
+    // A machine that slept, or a tab that comes to the front, asks at once.
+    document.addEventListener('visibilitychange', beat)
+    window.addEventListener('online', beat)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', beat)
+      window.removeEventListener('online', beat)
+    }
+  }, [client])
 
   useEffect(() => {
     alive.current = true
@@ -84,5 +115,5 @@ export function useClaims(view: QueueView, gone: (id: number) => boolean, enable
     }
   }, [])
 
-  return { held: mine, lost, ready, error, fill }
+  return { held: mine, lost, ready, error, fill, take }
 }

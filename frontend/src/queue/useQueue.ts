@@ -1,8 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import type { QueueView, Suggestion } from '../api/types'
-import { api } from '../api/endpoints'
+import { useCallback, useEffect, useRef } from 'react'
+import type { QueueView, SkipReason, Suggestion } from '../api/types'
 import { suggestionOptions, ticketOptions } from '../api/queries'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
@@ -17,14 +16,13 @@ export function useQueue(view: QueueView, item: number | undefined) {
   const navigate = useNavigate()
   const { mayDecide } = useSession()
   const { store, attempts, returned } = useDecisions()
-  const [skipped, setSkipped] = useState<number[]>([])
   const composing = useRef(false)
 
   const gone = useCallback(
-    (id: number) => skipped.includes(id) || store.isHidden(id),
+    (id: number) => store.isHidden(id),
     // The store mutates in place; its list of attempts is what says that something changed.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [skipped, store, attempts],
+    [store, attempts],
   )
   const claims = useClaims(view, gone, mayDecide)
   const rail = useRail(view, claims.held, gone, mayDecide)
@@ -47,11 +45,8 @@ export function useQueue(view: QueueView, item: number | undefined) {
   const { fill } = claims
   const short = claims.held.length
   useEffect(() => {
-    void fill([
-      ...skipped,
-      ...store.attempts.filter((a) => store.isHidden(a.suggestion.id)).map((a) => a.suggestion.id),
-    ])
-  }, [fill, short, rail.at, skipped, store])
+    void fill(store.hidden())
+  }, [fill, short, rail.at, store])
 
   // A decision that failed or was undone brings its item back, unless someone is typing.
   const seen = useRef(returned?.turn)
@@ -82,10 +77,9 @@ export function useQueue(view: QueueView, item: number | undefined) {
     open(next)
   }
 
-  const skip = (id: number) => {
-    const next = after(id)
-    setSkipped((old) => [...old, id])
-    void api.release([id]).catch(() => undefined)
+  const skip = (suggestion: Suggestion, reason: SkipReason, note: string) => {
+    const next = after(suggestion.id)
+    store.skip(suggestion, reason, note)
     announce(t('queue.skipped', { left: Math.max(0, rail.waiting - 1) }))
     open(next)
   }
@@ -97,7 +91,7 @@ export function useQueue(view: QueueView, item: number | undefined) {
     else announce(t(step > 0 ? 'queue.end' : 'queue.start'))
   }
 
-  return { rail, claims, current, open, decide, skip, move, after, composing, skipped, mayDecide }
+  return { rail, claims, current, open, decide, skip, move, after, composing, mayDecide }
 }
 
 const free = (row: RailRow) => !row.settled && (row.item.claim === null || row.item.claim.mine)

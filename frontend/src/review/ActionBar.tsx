@@ -32,7 +32,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
           {why}
         </p>
       )}
-      {!review.blocked && review.mode !== 'reject' && (
+      {!review.blocked && !['reject', 'skip'].includes(review.mode) && (
         <div className={classes.after}>
           <span className={classes.label} aria-hidden="true">
             {t('review.becomes')}
@@ -140,13 +140,13 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
             </Button>
           </>
         )}
-        {review.mode === 'reject' && (
+        {(review.mode === 'reject' || review.mode === 'skip') && (
           <Button
             variant="default"
             rightSection={<Keys of="Escape" always />}
             onClick={() => review.setMode('read')}
           >
-            {t('review.doNotReject')}
+            {t(review.mode === 'skip' ? 'flow.doNotSkip' : 'review.doNotReject')}
           </Button>
         )}
         {onSkip && review.mode === 'read' && (

@@ -1,5 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
+import { SKIP_UNDO_MS, type Skipped } from '../flow/skips'
+import { useSeconds } from '../flow/useSeconds'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { DONE_WORDS } from '../lib/words'
@@ -8,10 +10,13 @@ import type { Attempt, DecisionStore } from './decisions'
 import { useDecisions } from './DecisionsProvider'
 import classes from './DecisionToast.module.css'
 
-/** The latest decision with its undo countdown, or why it did not go through. */
+/** Earlier decisions that are listed beneath the latest; the rest is in the panel of H. */
+const BENEATH = 2
+
+/** What was done last, with its undo, or why it did not go through. */
 export function DecisionToast() {
   const { store, attempts } = useDecisions()
-  const [closed, setClosed] = useState<Attempt | null>(null)
+  const [closed, setClosed] = useState<Attempt | Skipped | null>(null)
   const open = useLocation({ select: (at) => at.search.item ?? at.pathname })
   const onScreen = (one: Attempt) =>
     open === one.suggestion.id || open === `/tickets/${one.suggestion.ticket}`
@@ -19,29 +24,47 @@ export function DecisionToast() {
   const failed = attempts.find((one) => one.state === 'failed' && !onScreen(one))
   const live = attempts.find((one) => one.state !== 'undone' && one.state !== 'failed')
   const attempt = failed ?? live
-  const left = useSecondsLeft(attempt)
-  if (!attempt || attempt === closed) return null
-  if (attempt.state === 'done' && left <= 0 && !attempt.error) return null
+  const skipped = store.skips.latest()
+  const skippedLeft = useSeconds(skipped ? skipped.at + SKIP_UNDO_MS : 0)
+  const left = useSeconds(attempt?.undoEnds ?? 0)
+  const passedOn =
+    skipped && skippedLeft > 0 && !failed && skipped.at > (live?.at ?? 0) ? skipped : null
+  const shown = passedOn ?? attempt
+  if (!shown || shown === closed) return null
+  if (!passedOn && attempt?.state === 'done' && left <= 0 && !attempt.error) return null
   return (
-    <aside
-      className={classes.toast}
-      data-state={attempt.state}
-      aria-label={t('review.lastDecision')}
-    >
-      {attempt.state === 'failed' ? (
-        <Failure attempt={attempt} />
-      ) : (
-        <Done attempt={attempt} left={left} store={store} />
-      )}
-      <button
-        type="button"
-        className={classes.close}
-        aria-label={t('review.hide')}
-        onClick={() => setClosed(attempt)}
-      >
-        <CloseIcon size={14} />
-      </button>
+    <aside className={classes.toast} data-state={shown.state} aria-label={t('review.lastDecision')}>
+      <div className={classes.first}>
+        {passedOn ? (
+          <PassedOn skipped={passedOn} store={store} />
+        ) : attempt?.state === 'failed' ? (
+          <Failure attempt={attempt} />
+        ) : (
+          attempt && <Done attempt={attempt} left={left} store={store} />
+        )}
+        <button
+          type="button"
+          className={classes.close}
+          aria-label={t('review.hide')}
+          onClick={() => setClosed(shown)}
+        >
+          <CloseIcon size={14} />
+        </button>
+      </div>
+      <Beneath store={store} latest={passedOn ? null : (attempt ?? null)} />
     </aside>
+  )
+}
+
+function PassedOn({ skipped, store }: { skipped: Skipped; store: DecisionStore }) {
+  return (
+    <>
+      <div className={classes.words}>
+        <b>{t('flow.skipped')}</b> <span>{skipped.suggestion.ticket_reference}</span>
+        <span className={classes.sub}>{t(`flow.skip.${skipped.reason}`)}</span>
+      </div>
+      <UndoButton onUndo={() => store.skips.takeBack(skipped)} first />
+    </>
   )
 }
 
@@ -49,13 +72,21 @@ function Done({ attempt, left, store }: { attempt: Attempt; left: number; store:
   const { suggestion, body, review, undoEnds } = attempt
   const waits = review !== null && !review.final && body.verdict !== 'reject'
   const total = Math.max(1, useTotal(undoEnds))
+  const together = store.attempts.filter(
+    (one) => attempt.batch !== null && one.batch === attempt.batch && one.state === attempt.state,
+  ).length
   return (
     <>
       <span className={classes.icon} aria-hidden="true">
         <CheckIcon />
       </span>
       <div className={classes.words}>
-        <b>{DONE_WORDS[body.verdict]}</b> <span>{suggestion.ticket_reference}</span>
+        <b>
+          {together > 1
+            ? t('flow.approvedTogether', { count: together })
+            : DONE_WORDS[body.verdict]}
+        </b>{' '}
+        {together <= 1 && <span>{suggestion.ticket_reference}</span>}
         <span className={classes.sub}>
           {attempt.error
             ? attempt.error.message
@@ -65,16 +96,12 @@ function Done({ attempt, left, store }: { attempt: Attempt; left: number; store:
         </span>
       </div>
       {left > 0 && (
-        <button
-          type="button"
-          className={classes.undo}
-          aria-keyshortcuts="z"
+        <UndoButton
+          onUndo={() => store.undo(suggestion.id)}
           disabled={attempt.state === 'undoing' || attempt.undoWanted}
-          onClick={() => store.undo(suggestion.id)}
-        >
-          <UndoIcon size={15} /> {t('review.undo')} <Keys of="z" />
-          <span className={`${classes.seconds} hr-num`}>{left} s</span>
-        </button>
+          left={left}
+          first
+        />
       )}
       <span
         className={classes.bar}
@@ -82,6 +109,70 @@ function Done({ attempt, left, store }: { attempt: Attempt; left: number; store:
         aria-hidden="true"
       />
     </>
+  )
+}
+
+/** The decisions before the latest that can still be taken back, each with its own time. */
+function Beneath({ store, latest }: { store: DecisionStore; latest: Attempt | null }) {
+  const batches = new Set(latest?.batch != null ? [latest.batch] : [])
+  const others = store.undoable().filter((one) => {
+    if (one === latest || one.state !== 'done') return false
+    if (one.batch === null) return true
+    if (batches.has(one.batch)) return false
+    batches.add(one.batch)
+    return true
+  })
+  if (!others.length) return null
+  return (
+    <ul className={classes.beneath} aria-label={t('flow.earlier')}>
+      {others.slice(0, BENEATH).map((one) => (
+        <Earlier key={one.suggestion.id} attempt={one} store={store} />
+      ))}
+      {others.length > BENEATH && (
+        <li className={classes.more}>
+          {t('flow.more', { count: others.length - BENEATH })} <Keys of="h" />
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function Earlier({ attempt, store }: { attempt: Attempt; store: DecisionStore }) {
+  const left = useSeconds(attempt.undoEnds)
+  const { ticket_reference, id } = attempt.suggestion
+  if (left <= 0) return null
+  return (
+    <li className={classes.earlier}>
+      <span>
+        {DONE_WORDS[attempt.body.verdict]} {ticket_reference}
+      </span>
+      <UndoButton onUndo={() => store.undo(id)} left={left} of={ticket_reference} />
+    </li>
+  )
+}
+
+interface UndoProps {
+  onUndo: () => void
+  disabled?: boolean
+  left?: number
+  /** Z takes this one back. */
+  first?: boolean
+  of?: string
+}
+
+function UndoButton({ onUndo, disabled, left, first, of }: UndoProps) {
+  return (
+    <button
+      type="button"
+      className={classes.undo}
+      aria-keyshortcuts={first ? 'z' : undefined}
+      aria-label={of ? t('flow.undoOf', { ticket: of }) : undefined}
+      disabled={disabled}
+      onClick={onUndo}
+    >
+      <UndoIcon size={15} /> {t('review.undo')} {first && <Keys of="z" />}
+      {left !== undefined && <span className={`${classes.seconds} hr-num`}>{left} s</span>}
+    </button>
   )
 }
 
@@ -105,21 +196,6 @@ function Failure({ attempt }: { attempt: Attempt }) {
       </Link>
     </>
   )
-}
-
-function useSecondsLeft(attempt: Attempt | undefined): number {
-  const [now, setNow] = useState(() => performance.now())
-  const ends = attempt?.undoEnds ?? 0
-  useEffect(() => {
-    if (!ends) return
-    setNow(performance.now())
-    const timer = setInterval(() => {
-      setNow(performance.now())
-      if (performance.now() > ends) clearInterval(timer)
-    }, 250)
-    return () => clearInterval(timer)
-  }, [ends])
-  return Math.max(0, Math.ceil((ends - now) / 1000))
 }
 
 /** Length of the window as first seen, so that the bar shrinks from full. */

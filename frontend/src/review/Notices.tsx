@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { inSentence, t } from '../i18n'
 import { ago } from '../lib/time'
 import type { Review, Suggestion, TicketDetail } from '../api/types'
@@ -61,12 +61,8 @@ export function Notices(props: Props) {
           <p>{regenerating.error.message}</p>
         </Notice>
       )}
-      {lost && (
-        <Notice tone="warn" title={t('review.holdLost')}>
-          <p>{t('review.holdLostWhy')}</p>
-        </Notice>
-      )}
-      {other && (
+      {lost && <LostHold {...props} />}
+      {other && !lost && (
         <Notice tone="warn" title={t('review.hasOpen', { name: other.name })}>
           <p>{t('review.firstCounts')}</p>
         </Notice>
@@ -165,6 +161,33 @@ function Awaited({ suggestion, ticket }: Props) {
           <JobActions ticket={ticket} size="xs" />
         </div>
       )}
+    </Notice>
+  )
+}
+
+/** The lease ran out: nothing typed is lost, and the draft can be taken again if it is free. */
+function LostHold({ suggestion, onTake, onNext, review }: Props) {
+  const [why, setWhy] = useState('')
+  const other = suggestion.claim && !suggestion.claim.mine ? suggestion.claim.by.name : null
+  const take = async () => setWhy((await onTake?.()) ?? '')
+  return (
+    <Notice tone="warn" title={t('review.holdLost')}>
+      <p role="status">
+        {why || (other ? t('flow.otherHas', { name: other }) : t('flow.maybeFree'))}{' '}
+        {review.dirty && t('flow.textKept')}
+      </p>
+      <div className={classes.actions}>
+        {onTake && (
+          <Button size="xs" onClick={() => void take()}>
+            {t('flow.takeAgain')}
+          </Button>
+        )}
+        {onNext && (
+          <Button size="xs" variant="default" onClick={onNext}>
+            {t('queue.nextDraft')}
+          </Button>
+        )}
+      </div>
     </Notice>
   )
 }

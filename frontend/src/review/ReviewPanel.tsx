@@ -1,4 +1,4 @@
-import type { DecisionBody, Suggestion, TicketDetail } from '../api/types'
+import type { DecisionBody, SkipReason, Suggestion, TicketDetail } from '../api/types'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
 import { api } from '../api/endpoints'
@@ -19,6 +19,7 @@ import {
   FullProvenance,
   preloadParts,
   RejectPanel,
+  SkipPanel,
 } from './lazyParts'
 import { RiskBadge } from './RiskBadge'
 import { Triage } from './Triage'
@@ -32,7 +33,8 @@ export interface ReviewPanelProps {
   lost?: boolean
   onSource: (n: number) => void
   onDecide: (body: DecisionBody) => void
-  onSkip?: () => void
+  onSkip?: (reason: SkipReason, note: string) => void
+  onTake?: () => Promise<string | null>
   onOpen: (id: number) => void
   onNext?: () => void
   onComposing: (typing: boolean) => void
@@ -64,6 +66,10 @@ export function ReviewPanel(props: ReviewPanelProps) {
     },
     { enabled: deciding && mode === 'read' },
   )
+  const { onSkip, onNext } = props
+  // What is not for review any more needs no reason to be left.
+  const passOn = onSkip && (review.blocked && !review.mayPassOn ? onNext : () => setMode('skip'))
+  useKeys({ s: () => passOn?.() }, { enabled: Boolean(passOn) && mode === 'read' })
   useKeys({ n: review.cycleStatus }, { enabled: deciding && ['read', 'confirm'].includes(mode) })
   useKeys({ t: () => setTriage(true) }, { enabled: deciding })
   useKeys({ p: () => setProvenance((old) => !old) }, { enabled: mode !== 'edit' })
@@ -119,6 +125,9 @@ export function ReviewPanel(props: ReviewPanelProps) {
                 <Draft suggestion={suggestion} source={props.source} onSource={onSource} />
               )}
               {mode === 'reject' && <RejectPanel suggestion={suggestion} review={review} />}
+              {mode === 'skip' && onSkip && (
+                <SkipPanel onSkip={(reason, note) => review.settled() && onSkip(reason, note)} />
+              )}
               {mode === 'confirm' && <ConfirmPanel review={review} />}
             </>
           )}
@@ -133,7 +142,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
         <ActionBar
           review={review}
           suggestion={suggestion}
-          onSkip={props.onSkip}
+          onSkip={passOn}
           regenerate={regenerate}
           busy={ticket?.draft_job?.status === 'running'}
           away={away}

@@ -2,7 +2,10 @@ import type { QueryClient } from '@tanstack/react-query'
 import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
-import type { DecisionBody, Review, Suggestion } from '../api/types'
+import type { DecisionBody, MyReview, Review, SkipReason, Suggestion } from '../api/types'
+import { approveTogether, takeBackTogether } from '../flow/together'
+import { adopted } from '../flow/adopted'
+import { Skips } from '../flow/skips'
 import { t } from '../i18n'
 import { forgetDrafts } from '../lib/drafts'
 import { announce } from '../lib/live'
@@ -22,6 +25,10 @@ export interface Attempt {
   /** End of the undo window on this machine's monotonic clock, in ms. */
   undoEnds: number
   undoWanted: boolean
+  /** When the key was pressed, by the same clock: what was done last is taken back first. */
+  at: number
+  /** Set when several were approved together; they are taken back together as well. */
+  batch: number | null
 }
 
 // More than anybody decides between two looks at the server: a forgotten one would be listed again.
@@ -48,9 +55,16 @@ export class DecisionStore {
   attempts: Attempt[] = []
   /** The item that came back last (failed or undone), with a counter so that repeats are seen. */
   returned: { id: number; turn: number } | null = null
+  readonly skips: Skips
   private listeners = new Set<() => void>()
 
-  constructor(private options: Options) {}
+  constructor(private options: Options) {
+    this.skips = new Skips({
+      changed: () => this.tell(),
+      cameBack: (id) => this.comeBack(id),
+      refresh: (suggestion) => this.refresh(suggestion),
+    })
+  }
 
   subscribe = (tell: () => void) => {
     this.listeners.add(tell)
@@ -63,8 +77,15 @@ export class DecisionStore {
   }
 
   isHidden(suggestion: number) {
+    if (this.skips.isAway(suggestion)) return true
     const state = this.of(suggestion)?.state
     return state === 'sending' || state === 'done' || state === 'undoing'
+  }
+
+  /** What the queue must not offer now, though the server may still list it. */
+  hidden(): number[] {
+    const all = [...this.attempts, ...this.skips.list].map((one) => one.suggestion.id)
+    return all.filter((id) => this.isHidden(id)).slice(0, 500)
   }
 
   /** Decides once: a second press while the first is under way or done changes nothing. */
@@ -74,41 +95,104 @@ export class DecisionStore {
     // A repeat of the very same decision after a failure carries the same key, because the
     // first may have been committed although its answer was lost.
     const repeat = before?.state === 'failed' && same(before.body, body) ? before : null
-    const attempt: Attempt = {
-      idempotencyKey: repeat?.idempotencyKey ?? uuid(),
-      suggestion,
-      body: repeat?.body ?? body,
-      state: 'sending',
-      review: null,
-      error: null,
-      undoEnds: performance.now() + this.options.undoSeconds * 1000,
-      undoWanted: false,
-    }
-    const others = this.attempts.filter((other) => other.suggestion.id !== suggestion.id)
-    this.attempts = [attempt, ...others].slice(0, KEPT)
-    this.tell()
+    const attempt = this.begin(suggestion, repeat?.body ?? body, repeat?.idempotencyKey)
+    this.put(attempt)
     void this.send(attempt)
     return true
   }
 
-  /** Undoes the given or the latest decision; false when there is none left to undo. */
-  undo(suggestion?: number): boolean {
+  /** Approves low-risk drafts together; each is out of sight at once, like a single decision. */
+  decideTogether(shown: Suggestion[], dwellMs: number) {
+    const attempts = shown
+      .filter((one) => !this.isHidden(one.id))
+      .map((one) =>
+        this.begin(one, {
+          verdict: 'approve',
+          content_hash: one.content_hash,
+          ticket_version: one.ticket_version,
+          next_status: 'resolved',
+        }),
+      )
+    this.put(...attempts)
+    return approveTogether(attempts, dwellMs, this.tools)
+  }
+
+  skip(suggestion: Suggestion, reason: SkipReason, note = '') {
+    if (!this.isHidden(suggestion.id)) void this.skips.skip(suggestion, reason, note)
+  }
+
+  /** Those that can be taken back now, the latest first. */
+  undoable(): Attempt[] {
     const now = performance.now()
-    const attempt = this.attempts.find(
+    return this.attempts.filter(
       (one) =>
-        (suggestion === undefined || one.suggestion.id === suggestion) &&
         !one.undoWanted &&
         (one.state === 'sending' || (one.state === 'done' && one.undoEnds > now)),
     )
+  }
+
+  /** Takes back the given decision, or what was done last; false when there is nothing left. */
+  undo(suggestion?: number): boolean {
+    const attempt = this.undoable().find(
+      (one) => suggestion === undefined || one.suggestion.id === suggestion,
+    )
+    const skipped = suggestion === undefined ? this.skips.latest() : undefined
+    if (skipped && skipped.at > (attempt?.at ?? 0)) {
+      this.skips.takeBack(skipped)
+      return true
+    }
     if (!attempt) return false
     if (attempt.state === 'sending') this.change(attempt, { undoWanted: true })
+    else if (attempt.batch !== null) void takeBackTogether(this.sameBatch(attempt), this.tools)
     else void this.takeBack(attempt)
     return true
+  }
+
+  /**
+   * Takes over what the server knows of this person's last decisions: those of another tab or of
+   * before a reload can be taken back here too, and those taken back elsewhere are back.
+   */
+  sync(reviews: MyReview[]) {
+    const news = adopted(reviews, this.attempts)
+    for (const one of news.undone) this.change(one, { state: 'undone' })
+    if (news.attempts.length) this.put(...news.attempts)
   }
 
   forget(suggestion: number) {
     this.attempts = this.attempts.filter((attempt) => attempt.suggestion.id !== suggestion)
     this.tell()
+  }
+
+  private begin(suggestion: Suggestion, body: DecisionBody, idempotencyKey = uuid()): Attempt {
+    const at = performance.now()
+    return {
+      idempotencyKey,
+      suggestion,
+      body,
+      state: 'sending',
+      review: null,
+      error: null,
+      undoEnds: at + this.options.undoSeconds * 1000,
+      undoWanted: false,
+      at,
+      batch: null,
+    }
+  }
+
+  private put(...fresh: Attempt[]) {
+    const ids = new Set(fresh.map((one) => one.suggestion.id))
+    const others = this.attempts.filter((one) => !ids.has(one.suggestion.id))
+    this.attempts = [...fresh, ...others].sort((a, b) => b.at - a.at).slice(0, KEPT)
+    this.tell()
+  }
+
+  private sameBatch(attempt: Attempt) {
+    return this.attempts.filter((one) => one.batch === attempt.batch && one.state === 'done')
+  }
+
+  private tools = {
+    change: (attempt: Attempt, part: Partial<Attempt>) => this.change(attempt, part),
+    refresh: (suggestion: Suggestion) => this.refresh(suggestion),
   }
 
   private async send(attempt: Attempt) {
@@ -142,9 +226,16 @@ export class DecisionStore {
     try {
       await api.undo(attempt.review.id)
       this.change(attempt, { state: 'undone' })
-      this.comeBack(attempt)
+      this.comeBack(attempt.suggestion.id)
       announce(t('review.undone', { ticket: attempt.suggestion.ticket_reference }))
     } catch (error) {
+      if (error instanceof ApiError && error.code === 'already_undone') {
+        // In another tab: the draft waits again, which is what was wanted.
+        this.change(attempt, { state: 'undone' })
+        this.comeBack(attempt.suggestion.id)
+        this.refresh(attempt.suggestion)
+        return
+      }
       const why = error instanceof Error ? error.message : t('review.undoFailed')
       this.change(attempt, { state: 'done', undoEnds: 0, error: asApiError(error) })
       announce(t('review.notUndone', { why }))
@@ -162,19 +253,19 @@ export class DecisionStore {
     announce(
       `${t('review.ticketWasNot', { ticket, verdict: attempt.body.verdict })} ${error.message}`,
     )
-    this.comeBack(attempt)
+    this.comeBack(attempt.suggestion.id)
     this.refresh(attempt.suggestion)
   }
 
-  private comeBack(attempt: Attempt) {
-    this.returned = { id: attempt.suggestion.id, turn: (this.returned?.turn ?? 0) + 1 }
+  private comeBack(id: number) {
+    this.returned = { id, turn: (this.returned?.turn ?? 0) + 1 }
     this.tell()
   }
 
   private refresh(suggestion: Suggestion) {
     const { client } = this.options
     void client.invalidateQueries({ queryKey: keys.queue })
-    void client.invalidateQueries({ queryKey: keys.decided })
+    void client.invalidateQueries({ queryKey: keys.myReviews })
     void client.invalidateQueries({ queryKey: keys.suggestion(suggestion.id) })
     void client.invalidateQueries({ queryKey: keys.ticket(suggestion.ticket) })
   }
@@ -195,7 +286,7 @@ export class DecisionStore {
 const same = (a: DecisionBody, b: DecisionBody) =>
   JSON.stringify({ ...a, dwell_ms: 0 }) === JSON.stringify({ ...b, dwell_ms: 0 })
 
-function asApiError(error: unknown): ApiError {
+export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   return new ApiError(0, { detail: t('review.pageFailed') })
 }

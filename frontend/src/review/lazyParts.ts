@@ -5,12 +5,14 @@ import { lazy } from 'react'
 const loadEditor = () => import('./Editor')
 const loadReject = () => import('./RejectPanel')
 const loadConfirm = () => import('./ConfirmPanel')
+const loadSkip = () => import('../flow/SkipPanel')
 const loadTriage = () => import('./TriageForm')
 const loadConflict = () => import('./Conflict')
 const loadDiff = () => import('../ui/WordDiffView')
 
 export const Editor = lazy(loadEditor)
 export const RejectPanel = lazy(loadReject)
+export const SkipPanel = lazy(loadSkip)
 export const ConfirmPanel = lazy(loadConfirm)
 // Not fetched ahead: few drafts are asked where they came from.
 export const FullProvenance = lazy(() => import('./FullProvenance'))
@@ -20,7 +22,15 @@ export const Conflict = lazy(loadConflict)
 export function preloadParts() {
   const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
   later(() => {
-    for (const load of [loadEditor, loadDiff, loadReject, loadConfirm, loadTriage, loadConflict])
+    for (const load of [
+      loadEditor,
+      loadDiff,
+      loadReject,
+      loadSkip,
+      loadConfirm,
+      loadTriage,
+      loadConflict,
+    ])
       void load()
   })
 }

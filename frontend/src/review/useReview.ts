@@ -15,7 +15,7 @@ import { useDecisions } from './DecisionsProvider'
 import { toConfirm, whyNoApproval, whyNoDecision } from './mayApprove'
 import { corrected, type Field, type FullTriage } from './proposals'
 
-export type Mode = 'read' | 'edit' | 'reject' | 'confirm'
+export type Mode = 'read' | 'edit' | 'reject' | 'confirm' | 'skip'
 
 /** Nobody reads a draft in this time; a press this early was meant for the item before. */
 const SETTLE_MS = 350
@@ -140,6 +140,7 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
     cycleStatus,
     dirty,
     blocked,
+    mayPassOn: mayDecide && suggestion.status === 'pending_review',
     noApproval,
     settled,
     doubts,

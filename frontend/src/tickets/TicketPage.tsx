@@ -23,8 +23,8 @@ import classes from './TicketPage.module.css'
 
 export function TicketPage() {
   const { id } = useParams({ from: '/tickets/$id' })
-  const { tab } = useSearch({ from: '/tickets/$id' })
   const query = useQuery({ ...ticketOptions(Number(id)), refetchInterval: pollEvery(POLL_MS) })
+  const { tab, compose } = useSearch({ from: '/tickets/$id' })
   if (query.error && !query.data) {
     return (
       <StateScreen tone="bad" title={query.error.message} detail={t('tickets.mayNotExist')}>
@@ -42,22 +42,31 @@ export function TicketPage() {
       </div>
     )
   }
-  return <Loaded key={query.data.id} ticket={query.data} tab={tab} />
+  return <Loaded key={query.data.id} ticket={query.data} tab={tab} compose={compose} />
 }
 
-function Loaded({ ticket, tab }: { ticket: TicketDetail; tab: 'timeline' | undefined }) {
+interface LoadedProps {
+  ticket: TicketDetail
+  tab: 'timeline' | undefined
+  /** Opened to write one more reply. */
+  compose: 'reply' | undefined
+}
+
+function Loaded({ ticket, tab, compose }: LoadedProps) {
   const navigate = useNavigate()
   const { store } = useDecisions()
   const [source, setSource] = useState<number | null>(null)
   const composing = useRef(false)
-  const [writing, setWriting] = useState<Composing>(null)
+  const [writing, setWriting] = useState<Composing>(compose ? 'public_reply' : null)
   const heading = useRef<HTMLHeadingElement>(null)
   const { suggestion } = ticket
   const citation = suggestion?.citations.find((one) => one.n === source)
   useEffect(() => {
     document.title = `${ticket.reference} ${ticket.subject} · Handrail`
   }, [ticket.reference, ticket.subject])
-  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => {
+    if (!compose) heading.current?.focus()
+  }, [compose])
   const setTab = (next: 'timeline' | undefined) =>
     void navigate({
       to: '/tickets/$id',

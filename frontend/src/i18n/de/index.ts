@@ -3,6 +3,7 @@ import checks from './checks.json'
 import common from './common.json'
 import events from './events.json'
 import live from './live.json'
+import flow from './flow.json'
 import numbers from './numbers.json'
 import palette from './palette.json'
 import problems from './problems.json'
@@ -19,6 +20,7 @@ export default {
   common,
   events,
   live,
+  flow,
   numbers,
   palette,
   problems,

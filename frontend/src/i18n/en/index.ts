@@ -2,6 +2,7 @@ import ai from './ai.json'
 import checks from './checks.json'
 import common from './common.json'
 import live from './live.json'
+import flow from './flow.json'
 import numbers from './numbers.json'
 import queue from './queue.json'
 import review from './review.json'
@@ -14,6 +15,7 @@ export default {
   checks,
   common,
   live,
+  flow,
   numbers,
   queue,
   review,

@@ -1,0 +1,120 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { BEN, MockDb } from '../mocks/db'
+import { itemShown, live, openWorkspace, settle } from '../test/workspace'
+
+/** Three drafts of low risk that may be approved together, beside the usual ones. */
+function withLow(count = 3) {
+  const db = new MockDb()
+  const model = db.suggestions.find((one) => one.risk === 'low' && one.reply)
+  for (const one of db.suggestions) if (one.risk === 'low') one.risk = 'medium'
+  const ids = Array.from({ length: count }, (_, n) => 800 + n)
+  for (const id of ids) {
+    const ticket = { ...structuredClone(db.tickets[0]!), id: 1000 + id, reference: `T-9${id}` }
+    db.tickets.push({ ...ticket, subject: `Low ${id}` })
+    db.suggestions.push({
+      ...structuredClone(model!),
+      id,
+      ticket: ticket.id,
+      ticket_reference: ticket.reference,
+      ticket_subject: `Low ${id}`,
+      content_hash: `hash-${id}`,
+      reply: `Answer ${id}`,
+      risk: 'low',
+      gates: [],
+      required_reviews: 1,
+      claim: null,
+    })
+  }
+  return { db, ids }
+}
+
+async function openBulk(count?: number) {
+  const { db, ids } = withLow(count)
+  const page = await openWorkspace({ db, path: '/queue?view=low_risk' })
+  await itemShown(/Low 80/)
+  await page.user.keyboard('b')
+  await screen.findByRole('heading', { name: 'Approve several' })
+  const box = (id: number) => screen.getByRole('checkbox', { name: `Low ${id}` })
+  await waitFor(() => expect(screen.getAllByRole('checkbox')).toHaveLength(ids.length))
+  return { ...page, db, ids, box }
+}
+
+const number = () => screen.getByLabelText(/^Type \d+ to approve/)
+
+test('B chooses, shows every reply, and only the number typed approves', async () => {
+  const { db, user, box } = await openBulk()
+  box(800).focus()
+  await user.keyboard(' jj ')
+  const read = screen.getByRole('region', { name: 'Read what you sign' })
+  await within(read).findByText('Answer 800')
+  await within(read).findByText('Answer 802')
+  await user.keyboard('{Enter}')
+  expect(number()).toHaveFocus()
+  await user.keyboard('3{Enter}')
+  await settle()
+  expect(db.flow.batchCalls).toHaveLength(0)
+  await user.clear(number())
+  await user.keyboard('2{Enter}')
+  await waitFor(() => expect(db.flow.batchCalls).toHaveLength(1))
+  const [{ body, key }] = db.flow.batchCalls as [(typeof db.flow.batchCalls)[0]]
+  expect(key).toBeTruthy()
+  expect(body).toMatchObject({
+    count: 2,
+    drafts: [
+      { suggestion: 800, content_hash: 'hash-800', ticket_version: 1 },
+      { suggestion: 802, content_hash: 'hash-802', ticket_version: 1 },
+    ],
+  })
+  expect(body.dwell_ms).toBeGreaterThan(300)
+  expect(live()).toMatch(/2 drafts approved\./)
+})
+
+test('a range is chosen by Shift and a click, and at most 25', async () => {
+  const { db, user, box } = await openBulk(30)
+  await user.click(box(800))
+  await user.keyboard('{Shift>}')
+  await user.click(box(829))
+  await user.keyboard('{/Shift}')
+  await screen.findByText('25 of at most 25')
+  expect(live()).toMatch(/At most 25/)
+  expect(db.suggestions.filter((one) => one.claim?.mine && one.id >= 800).length).toBe(25)
+})
+
+test('what is refused is said with its reason, and Z takes the whole batch back', async () => {
+  const { db, user, box } = await openBulk()
+  for (const id of [800, 801, 802]) await user.click(box(id))
+  await waitFor(() => expect(number()).toBeVisible())
+  await screen.findByText('Answer 802')
+  db.ticket(1801).version = 2
+  await user.type(number(), '3{Enter}')
+  await screen.findByRole('heading', { name: '2 drafts approved, 1 refused.' })
+  expect(screen.getByText(/The ticket has changed since the draft was shown/)).toBeVisible()
+  expect(screen.getByText(/The replies go out in \d+ s/)).toBeVisible()
+  await user.keyboard('z')
+  await waitFor(() => expect(live()).toMatch(/2 decisions taken back/))
+  expect(db.reviews.filter((review) => review.undone)).toHaveLength(2)
+})
+
+test('a draft that a colleague has open, or that asks for a word, is not chosen', async () => {
+  const { db, user, box } = await openBulk()
+  const expires_at = new Date(Date.now() + 60_000).toISOString()
+  db.suggestions.find((one) => one.id === 801)!.claim = { by: BEN, mine: false, expires_at }
+  db.suggestions.find((one) => one.id === 802)!.gates = [
+    { code: 'x', level: 'warn', message: 'Look', spans: [], confirm: true },
+  ]
+  await user.click(box(801))
+  await screen.findByText('Ben Osei has this draft open.')
+  await user.click(box(802))
+  await screen.findAllByText(/A check asks for your word/)
+  expect(box(801)).not.toBeChecked()
+  expect(box(802)).not.toBeChecked()
+})
+
+test('B does nothing outside the low-risk view', async () => {
+  const { user, router } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(/charged twice/)
+  await user.keyboard('b')
+  await settle()
+  expect(router.state.location.search).not.toHaveProperty('bulk')
+})

@@ -1,0 +1,102 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import type { DecisionBody } from '../api/types'
+import { ADA, MockDb } from '../mocks/db'
+import { decisionsMade, itemShown, openWorkspace } from '../test/workspace'
+
+const PORTO = 'Card payment abroad charged twice'
+const FRAUD = 'Somebody withdrew cash that was not me'
+const toast = () => screen.findByRole('complementary', { name: 'Last decision' })
+
+/** Ada's decision as made in another tab, or before a reload. */
+function decided(db: MockDb, id: number, part: Partial<DecisionBody> = {}) {
+  const one = db.suggestions.find((each) => each.id === id)!
+  const { content_hash, ticket_version } = one
+  return db.review(
+    one,
+    { verdict: 'approve', content_hash, ticket_version, next_status: 'resolved', ...part },
+    ADA,
+  )
+}
+
+test('H lists the last decisions with what became of them', async () => {
+  const db = new MockDb()
+  decided(db, 500)
+  const sent = decided(db, 501, { verdict: 'edit', reply: 'Mine' })
+  sent.undo_until = new Date(Date.now() - 1000).toISOString()
+  db.ticket(101).messages.at(-1)!.delivery!.status = 'sent'
+  const { user } = await openWorkspace({ db, path: '/tickets' })
+  await screen.findByRole('heading', { name: 'Tickets' })
+  await user.keyboard('h')
+  const panel = await screen.findByRole('dialog', { name: 'Last ten decisions' })
+  const waiting = (await within(panel).findByText(PORTO)).closest('li')!
+  await waitFor(() => expect(waiting).toHaveTextContent(/Goes out in \d+ s/))
+  expect(within(waiting).getByRole('button', { name: /^Undo/ })).toBeVisible()
+  expect(within(panel).getByRole('button', { name: /^Follow up/ })).toBeVisible()
+})
+
+test('a sent answer is followed up: the ticket is open and the composer has the focus', async () => {
+  const db = new MockDb()
+  const sent = decided(db, 500)
+  sent.undo_until = new Date(Date.now() - 1000).toISOString()
+  db.ticket(100).messages.at(-1)!.delivery!.status = 'sent'
+  const { user, router } = await openWorkspace({ db, path: '/decided' })
+  await user.click(await screen.findByRole('button', { name: /^Follow up/ }))
+  await waitFor(() => expect(db.ticket(100).status).toBe('open'))
+  expect(await screen.findByLabelText(/^Reply to/)).toHaveFocus()
+  expect(router.state.location.pathname).toBe('/tickets/100')
+})
+
+test('after a reload the last decision is still taken back with Z', async () => {
+  const db = new MockDb()
+  const before = decided(db, 500)
+  const { user } = await openWorkspace({ db })
+  expect(await toast()).toHaveTextContent(/Approved.*Undo/)
+  await itemShown(FRAUD)
+  await user.keyboard('z')
+  await waitFor(() => expect(before.undone).toBe(true))
+  await itemShown(PORTO)
+})
+
+test('what another tab took back waits here again', async () => {
+  const { db, user, client } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('a')
+  await decisionsMade(db, 1)
+  await itemShown(FRAUD)
+  db.undo(db.reviews.at(-1)!.id)
+  await client.invalidateQueries()
+  const list = screen.getByRole('complementary', { name: /Queue/ })
+  await within(list).findByText(PORTO)
+})
+
+test('several decisions are listed with a time each, and Z takes back one after the other', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('a')
+  await itemShown(FRAUD)
+  await user.keyboard('r')
+  await screen.findByRole('region', { name: /choose a reason/ })
+  await user.keyboard('3')
+  await decisionsMade(db, 2)
+  const earlier = await screen.findByRole('list', { name: /Earlier decisions/ })
+  expect(within(earlier).getByRole('button', { name: 'Undo T-10040' })).toHaveTextContent(/\d+ s/)
+  await user.keyboard('z')
+  await itemShown(FRAUD)
+  await user.keyboard('z')
+  await itemShown(PORTO)
+  expect(
+    db.reviews.filter((review) => review.reviewer.id === ADA.id && review.undone),
+  ).toHaveLength(2)
+})
+
+test('my decisions are grouped by day', async () => {
+  const db = new MockDb()
+  decided(db, 500)
+  const old = decided(db, 501)
+  old.created_at = new Date(Date.now() - 86_400_000).toISOString()
+  old.undo_until = old.created_at
+  await openWorkspace({ db, path: '/decided' })
+  await screen.findByRole('heading', { level: 2, name: /^Today/ })
+  expect(screen.getByRole('heading', { level: 2, name: /^Yesterday/ })).toBeVisible()
+})

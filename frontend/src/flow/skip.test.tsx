@@ -1,0 +1,82 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
+import { expect, test } from 'vitest'
+import { itemShown, live, openWorkspace, settle } from '../test/workspace'
+
+const PORTO = 'Card payment abroad charged twice'
+const FRAUD = 'Somebody withdrew cash that was not me'
+const panel = () => screen.findByRole('region', { name: 'Skip: choose a reason' })
+const toast = () => screen.findByRole('complementary', { name: 'Last decision' })
+
+test('S and S again pass the draft on for later, and the next one is there', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('s')
+  await panel()
+  expect(db.flow.skips).toHaveLength(0)
+  await user.keyboard('s')
+  await itemShown(FRAUD)
+  await waitFor(() => expect(db.flow.skips).toEqual([{ id: 500, reason: 'later', note: '' }]))
+  expect(db.decisionCalls).toHaveLength(0)
+  expect(live()).toMatch(/Skipped/)
+  const list = screen.getByRole('complementary', { name: /Queue/ })
+  expect(within(list).queryByText(PORTO)).toBeNull()
+})
+
+test('a digit passes it on for that reason, with the note that was typed', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('s')
+  await panel()
+  await user.keyboard('n')
+  await user.keyboard('Ask the fraud desk 4')
+  expect(db.flow.skips).toHaveLength(0)
+  await user.keyboard('{Escape}3')
+  await waitFor(() =>
+    expect(db.flow.skips).toEqual([{ id: 500, reason: 'expertise', note: 'Ask the fraud desk 4' }]),
+  )
+})
+
+test('Escape leaves the panel and skips nothing', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('s')
+  await panel()
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('region', { name: /Skip/ })).toBeNull())
+  await settle()
+  expect(db.flow.skips).toHaveLength(0)
+})
+
+test('Z takes a skip back before an older decision, and then the decision', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('a')
+  await itemShown(FRAUD)
+  await user.keyboard('s')
+  await panel()
+  await user.keyboard('s')
+  await waitFor(() => expect(db.flow.skips).toHaveLength(1))
+  expect(await toast()).toHaveTextContent('Skipped')
+  const skipped = db.flow.skips[0]?.id
+  await user.keyboard('z')
+  await itemShown(FRAUD)
+  expect(db.flow.unskipped).toEqual([skipped])
+  expect(db.reviews.some((review) => review.undone)).toBe(false)
+  await user.keyboard('z')
+  await itemShown(PORTO)
+  expect(db.reviews.find((review) => review.suggestion === 500)?.undone).toBe(true)
+})
+
+test('a skip that fails puts the draft back and says why', async () => {
+  const down = http.post('*/api/v1/suggestions/:id/skip', () =>
+    HttpResponse.json({ detail: 'The database did not answer.', code: 'x' }, { status: 503 }),
+  )
+  const { user } = await openWorkspace({ path: '/queue?item=500', overrides: [down] })
+  await itemShown(PORTO)
+  await user.keyboard('s')
+  await panel()
+  await user.keyboard('s')
+  await waitFor(() => expect(live()).toMatch(/was not skipped: The database/))
+  await itemShown(PORTO)
+})

@@ -1,0 +1,120 @@
+import type { ApiError } from '../api/client'
+import { api } from '../api/endpoints'
+import type { SkipReason, Suggestion } from '../api/types'
+import { t } from '../i18n'
+import { announce } from '../lib/live'
+import { wordsFor } from '../lib/words'
+
+const CODES = [
+  'later',
+  'language',
+  'expertise',
+  'conflict_of_interest',
+  'waiting',
+  'other',
+] as const satisfies SkipReason[]
+
+const WORDS = wordsFor<SkipReason>(CODES, (code) => `flow.skip.${code}`)
+
+/** In the order of the keys 1–6. */
+export const SKIP_REASONS = CODES.map((code) => ({
+  code,
+  get label() {
+    return WORDS[code]
+  },
+}))
+
+/** How long Z takes back a skip; the server allows five minutes. */
+export const SKIP_UNDO_MS = 30_000
+const HALF_AN_HOUR = 30 * 60_000
+
+export interface Skipped {
+  suggestion: Suggestion
+  reason: SkipReason
+  state: 'sending' | 'done' | 'failed' | 'undoing' | 'undone'
+  error: ApiError | null
+  /** When it was passed on, and until when it is kept from this person: this machine's clock. */
+  at: number
+  ends: number
+}
+
+interface Options {
+  changed: () => void
+  cameBack: (id: number) => void
+  refresh: (suggestion: Suggestion) => void
+}
+
+/** What this browser passed on. A skipped draft is out of sight at once and back when it failed. */
+export class Skips {
+  list: Skipped[] = []
+
+  constructor(private options: Options) {}
+
+  isAway(id: number) {
+    const now = performance.now()
+    const away = (one: Skipped) => one.state !== 'failed' && one.state !== 'undone'
+    return this.list.some((one) => one.suggestion.id === id && away(one) && one.ends > now)
+  }
+
+  /** The last one, while Z still takes it back. */
+  latest(): Skipped | undefined {
+    const one = this.list[0]
+    const open = one?.state === 'sending' || one?.state === 'done'
+    return one && open && performance.now() - one.at < SKIP_UNDO_MS ? one : undefined
+  }
+
+  async skip(suggestion: Suggestion, reason: SkipReason, note: string) {
+    const at = performance.now()
+    const one: Skipped = {
+      suggestion,
+      reason,
+      state: 'sending',
+      error: null,
+      at,
+      ends: at + HALF_AN_HOUR,
+    }
+    const others = this.list.filter((other) => other.suggestion.id !== suggestion.id)
+    this.list = [one, ...others].slice(0, 200)
+    this.options.changed()
+    try {
+      const { created_at, until } = await api.skip(suggestion.id, reason, note)
+      const ends = until ? at + Date.parse(until) - Date.parse(created_at) : Infinity
+      // It may have been taken back while the answer was on its way.
+      if (one.state === 'undoing') await this.send(one)
+      else this.change(one, { state: 'done', ends })
+    } catch (problem) {
+      const error = problem as ApiError
+      // Somebody decided meanwhile: it is gone all the same.
+      if (error.status === 409) return this.change(one, { state: 'done', at: 0 })
+      this.change(one, { state: 'failed', error })
+      announce(t('flow.notSkipped', { ticket: suggestion.ticket_reference, why: error.message }))
+      this.options.cameBack(suggestion.id)
+    }
+    this.options.refresh(suggestion)
+  }
+
+  takeBack(one: Skipped) {
+    const sent = one.state === 'done'
+    this.change(one, { state: 'undoing' })
+    if (sent) void this.send(one)
+  }
+
+  private async send(one: Skipped) {
+    try {
+      await api.unskip(one.suggestion.id)
+      this.change(one, { state: 'undone' })
+      announce(t('flow.skipUndone', { ticket: one.suggestion.ticket_reference }))
+      this.options.cameBack(one.suggestion.id)
+    } catch (problem) {
+      const error = problem as ApiError
+      this.change(one, { state: 'done', at: 0, error })
+      announce(t('review.notUndone', { why: error.message }))
+    }
+    this.options.refresh(one.suggestion)
+  }
+
+  private change(one: Skipped, part: Partial<Skipped>) {
+    Object.assign(one, part)
+    this.options.changed()
+  }
+}

@@ -1,0 +1,88 @@
+import { ApiError } from '../api/client'
+import { api } from '../api/endpoints'
+import type { Outcome, Suggestion } from '../api/types'
+import { t } from '../i18n'
+import { announce } from '../lib/live'
+import { windowMs } from '../lib/time'
+import { uuid } from '../lib/uuid'
+import { asApiError, type Attempt } from '../review/decisions'
+
+interface Tools {
+  change: (attempt: Attempt, part: Partial<Attempt>) => void
+  refresh: (suggestion: Suggestion) => void
+}
+
+const refused = (outcome: Outcome) =>
+  new ApiError(409, { code: outcome.code, detail: outcome.detail })
+
+/** Sends a batch under one key; repeats it once when the answer was lost. */
+async function post(attempts: Attempt[], dwellMs: number) {
+  const body = {
+    drafts: attempts.map(({ suggestion }) => ({
+      suggestion: suggestion.id,
+      content_hash: suggestion.content_hash,
+      ticket_version: suggestion.ticket_version,
+    })),
+    count: attempts.length,
+    dwell_ms: Math.round(dwellMs),
+  }
+  const key = uuid()
+  try {
+    return await api.approveTogether(body, key)
+  } catch (error) {
+    if (error instanceof ApiError && error.offline) return api.approveTogether(body, key)
+    throw error
+  }
+}
+
+export async function approveTogether(attempts: Attempt[], dwellMs: number, tools: Tools) {
+  try {
+    const batch = await post(attempts, dwellMs)
+    const now = performance.now()
+    for (const outcome of batch.results) {
+      const attempt = attempts.find((one) => one.suggestion.id === outcome.suggestion)
+      if (!attempt) continue
+      const { review } = outcome
+      if (!review) tools.change(attempt, { state: 'failed', error: refused(outcome) })
+      else {
+        const undoEnds = now + windowMs(review.created_at, review.undo_until)
+        tools.change(attempt, { state: 'done', review, undoEnds, batch: batch.id })
+      }
+    }
+    // Z was pressed while the answer was on its way.
+    if (attempts.some((one) => one.undoWanted && one.state === 'done'))
+      void takeBackTogether(
+        attempts.filter((one) => one.state === 'done'),
+        tools,
+      )
+    return batch
+  } catch (problem) {
+    const error = asApiError(problem)
+    for (const attempt of attempts) tools.change(attempt, { state: 'failed', error })
+    throw error
+  } finally {
+    for (const { suggestion } of attempts) tools.refresh(suggestion)
+  }
+}
+
+export async function takeBackTogether(attempts: Attempt[], tools: Tools) {
+  const batch = attempts[0]?.batch
+  if (batch === null || batch === undefined) return
+  for (const attempt of attempts) tools.change(attempt, { state: 'undoing' })
+  try {
+    const { results } = await api.undoTogether(batch)
+    for (const attempt of attempts) {
+      const outcome = results.find((one) => one.suggestion === attempt.suggestion.id)
+      if (outcome && !outcome.review)
+        tools.change(attempt, { state: 'done', undoEnds: 0, error: refused(outcome) })
+      else tools.change(attempt, { state: 'undone' })
+    }
+    const back = attempts.filter((one) => one.state === 'undone').length
+    announce(t('flow.batchUndone', { count: back }))
+  } catch (problem) {
+    const error = asApiError(problem)
+    for (const attempt of attempts) tools.change(attempt, { state: 'done', undoEnds: 0, error })
+    announce(t('review.notUndone', { why: error.message }))
+  }
+  for (const { suggestion } of attempts) tools.refresh(suggestion)
+}
