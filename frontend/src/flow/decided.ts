@@ -38,7 +38,7 @@ export function useFollowUp(onDone?: () => void) {
   return useMutation({
     mutationFn: async ({ ticket: id }: MyReview) => {
       const ticket = await api.ticket(id)
-      if (ticket.status !== 'open') await api.setTicketStatus(id, ticket.version, 'open')
+      if (ticket.status !== 'open') await api.editTicket(id, ticket.etag, { status: 'open' })
       await client.invalidateQueries({ queryKey: keys.ticket(id) })
       return ticket
     },
