@@ -65,7 +65,7 @@ export function makeRefresher(client: QueryClient) {
             what === 'suggestion' &&
             (which === suggestion || (data as { ticket?: number } | undefined)?.ticket === id),
         })
-        if (type.startsWith('draft.')) refresh('decided', LIST_MS, { queryKey: keys.decided })
+        if (type.startsWith('draft.')) refresh('decided', LIST_MS, { queryKey: keys.myReviews })
         lists()
       }
     },
