@@ -12,7 +12,6 @@ from ai_review.models import (
     Check,
     KnowledgeArticle,
     PromptVersion,
-    Skip,
     Trial,
     TrialCase,
 )
@@ -26,7 +25,6 @@ pytestmark = pytest.mark.django_db
 READ_ONLY = [
     "ai_review/suggestion",
     "ai_review/review",
-    "ai_review/skip",
     "ai_review/aicall",
     "ai_review/draftjob",
     "ai_review/aiusage",
