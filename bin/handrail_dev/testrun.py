@@ -81,7 +81,11 @@ def run_checks() -> list[Result]:
         run_part("Python format", [str(binaries / "ruff"), "format", "--check", "."]),
         run_part("Python imports", [str(binaries / "lint-imports")]),
     ]
-    titles = {"check": "Front-end types and lint", "test": "Front-end tests"}
+    titles = {
+        "check": "Front-end types and lint",
+        "test": "Front-end tests",
+        "size": "Front-end budgets",  # of what set-up has just built
+    }
     for script in titles.keys() & scripts():
         results.append(run_part(titles[script], ["npm", "run", script], cwd=FRONTEND))
     return results

@@ -21,10 +21,11 @@ export async function withBrowser(work) {
 
 export async function logIn(page, who = 'reviewer', path = '/queue') {
   await page.goto(url + path)
-  await page.getByRole('textbox', { name: 'User name' }).fill(users[who].username)
-  await page.getByRole('textbox', { name: 'Password' }).fill(users[who].password)
+  // By their purpose, not by their labels: the page may speak another language.
+  await page.locator('input[autocomplete=username]').fill(users[who].username)
+  await page.locator('input[autocomplete=current-password]').fill(users[who].password)
   await page.keyboard.press('Enter')
-  await page.getByRole('navigation', { name: 'Main' }).waitFor()
+  await page.locator('nav').first().waitFor({ state: 'attached' })
 }
 
 /** Waits for a draft in the queue that can be acted on. */

@@ -43,7 +43,7 @@ export function Shell() {
       </a>
       <AppShell
         layout="alt"
-        navbar={{ width: 224, breakpoint: 'sm', collapsed: { mobile: !menu } }}
+        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !menu } }}
         header={{ height: { base: 48, sm: 0 } }}
         padding={0}
       >
