@@ -106,3 +106,38 @@ export const presenceOptions = (ticket: number, tell: boolean) =>
     gcTime: 0,
     retry: false,
   })
+
+/** Asked for when somebody opens it; the same for as long as they read. */
+export const relatedOptions = (id: number) =>
+  queryOptions({
+    queryKey: [...keys.ticket(id), 'related'],
+    queryFn: () => api.related(id),
+    staleTime: 60_000,
+  })
+
+export const historyOptions = (id: number) =>
+  queryOptions({
+    queryKey: [...keys.ticket(id), 'history'],
+    queryFn: () => api.history(id),
+    staleTime: 0,
+  })
+
+/** Every draft of a ticket, newest first. */
+export const versionsOptions = (ticket: number) =>
+  queryOptions({
+    queryKey: [...keys.ticket(ticket), 'versions'],
+    queryFn: () => api.suggestions({ ticket, page_size: 50 }),
+    staleTime: 0,
+  })
+
+export const peopleOptions = queryOptions({
+  queryKey: ['people'],
+  queryFn: api.people,
+  staleTime: 5 * 60_000,
+})
+
+export const tagsOptions = queryOptions({
+  queryKey: ['tags'],
+  queryFn: api.tags,
+  staleTime: 60_000,
+})

@@ -1,6 +1,7 @@
 import { setupI18n, type Messages } from '@lingui/core'
 import { createElement, Fragment, type ReactNode } from 'react'
 import english from './en'
+import type desk from './en/desk.json'
 import type events from './en/events.json'
 import type palette from './en/palette.json'
 import type session from './en/session.json'
@@ -11,6 +12,7 @@ import { wantedLanguage, type Language } from './language'
 
 /** Parts that come with what is opened by a key or a click: see `addPart`. */
 interface LazyParts {
+  desk: typeof desk
   events: typeof events
   palette: typeof palette
   session: typeof session

@@ -24,6 +24,9 @@ export const KEYMAP: KeyGroup[] = [
       { of: 'x', does: 'palette.does.askDraft' },
       { of: 'c', does: 'palette.does.cancelDraft' },
       { of: 'w', does: 'palette.does.byHand' },
+      { of: 'i', does: 'palette.does.note' },
+      { of: 'm', does: 'palette.does.assign' },
+      { of: 'y', does: 'palette.does.tags' },
     ],
   },
   {
@@ -34,6 +37,8 @@ export const KEYMAP: KeyGroup[] = [
       { of: '.', does: 'palette.does.news' },
       { of: '1–9', does: 'palette.does.source' },
       { of: 'p', does: 'palette.does.provenance' },
+      { of: 'u', does: 'palette.does.related' },
+      { of: 'd', does: 'palette.does.versions' },
       { of: 'l', does: 'palette.does.timeline' },
       { of: 'o', does: 'palette.does.openTicket' },
       { of: 'Escape', does: 'palette.does.escape' },

@@ -1,4 +1,6 @@
+import type { Filled } from '../api/types'
 import { t } from '../i18n'
+import { unitsOf } from './filled'
 
 // Cuts untrusted text into pieces that React renders as text: nothing here is ever HTML, and no
 // link can be followed.
@@ -8,6 +10,7 @@ export type Piece =
   | { kind: 'mark'; text: string; why: string; grave: boolean }
   | { kind: 'link'; text: string; host: string }
   | { kind: 'cite'; text: string; n: number }
+  | { kind: 'filled'; text: string; placeholder: string }
 
 /** An exact substring that a check objects to, and why. */
 export interface Doubt {
@@ -47,9 +50,40 @@ function occurrences(text: string, { span, why, grave }: Doubt): Range[] {
   return found
 }
 
-/** `doubts` are marked wherever they stand; `cites` are the citation numbers that exist. */
-export function piecesOf(text: string, doubts: Doubt[] = [], cites: number[] = []): Piece[] {
-  const ranges: Range[] = doubts.flatMap((doubt) => occurrences(text, doubt))
+/** What is left of a place when the doubtful passages, which matter more, are taken out of it. */
+function without(start: number, end: number, marked: Range[]) {
+  let left = [{ start, end }]
+  for (const mark of marked) {
+    left = left.flatMap((part) =>
+      mark.end <= part.start || mark.start >= part.end
+        ? [part]
+        : [
+            { start: part.start, end: mark.start },
+            { start: mark.end, end: part.end },
+          ].filter((rest) => rest.start < rest.end),
+    )
+  }
+  return left
+}
+
+/**
+ * `doubts` are marked wherever they stand; `cites` are the citation numbers that exist; `filled`
+ * the places where Handrail put values for placeholders.
+ */
+export function piecesOf(
+  text: string,
+  doubts: Doubt[] = [],
+  cites: number[] = [],
+  filled: Filled[] = [],
+): Piece[] {
+  const marked = doubts.flatMap((doubt) => occurrences(text, doubt))
+  const ranges = [...marked]
+  for (const { start, end, placeholder } of unitsOf(text, filled)) {
+    for (const part of without(start, end, marked)) {
+      const piece: Piece = { kind: 'filled', text: text.slice(part.start, part.end), placeholder }
+      ranges.push({ ...part, piece })
+    }
+  }
   for (const match of text.matchAll(LINK)) {
     const address = match[0].replace(/[.,;:!?]+$/u, '')
     ranges.push({
@@ -68,7 +102,8 @@ export function piecesOf(text: string, doubts: Doubt[] = [], cites: number[] = [
     })
   }
   // A marked span wins over a link at the same place: the doubt matters more than the address.
-  const rank = (range: Range) => (range.piece.kind === 'mark' ? 0 : 1)
+  const RANKS = { mark: 0, filled: 1, link: 2, cite: 2, text: 3 }
+  const rank = (range: Range) => RANKS[range.piece.kind]
   ranges.sort((a, b) => a.start - b.start || rank(a) - rank(b) || b.end - a.end)
   const pieces: Piece[] = []
   let at = 0

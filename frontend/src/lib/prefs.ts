@@ -27,3 +27,22 @@ export function useSingleKeys(): boolean {
     return () => listeners.delete(tell)
   }, singleKeysOn)
 }
+
+const RELATED = 'handrail.related'
+
+/** Whether related tickets are shown below each conversation. */
+export function relatedStaysOpen(): boolean {
+  try {
+    return localStorage.getItem(RELATED) === 'open'
+  } catch {
+    return false
+  }
+}
+
+export function setRelatedStaysOpen(open: boolean) {
+  try {
+    localStorage.setItem(RELATED, open ? 'open' : 'shut')
+  } catch {
+    // Without storage it is shut for the next ticket.
+  }
+}

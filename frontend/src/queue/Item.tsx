@@ -1,15 +1,18 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { POLL_MS, suggestionOptions, ticketOptions } from '../api/queries'
 import { pollEvery } from '../live/state'
 import type { DecisionBody, SkipReason, Suggestion } from '../api/types'
+import { Beneath } from '../desk/Beneath'
+import { NoteBar } from '../desk/NoteBar'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { Conversation } from '../tickets/Conversation'
 import { TicketHeader } from '../tickets/TicketHeader'
 import { ReviewPanel } from '../review/ReviewPanel'
+import type { Offered } from '../review/useReview'
 import { SourcePane } from '../review/SourcePane'
 import { StateScreen } from '../ui/StateScreen'
 import { ItemSkeleton } from './ItemSkeleton'
@@ -39,6 +42,8 @@ export function Item(props: Props) {
     refetchInterval: pollEvery(POLL_MS),
   })
   const [source, setSource] = useState<number | null>(null)
+  const [offered, setOffered] = useState<Offered | null>(null)
+  const taken = useCallback(() => setOffered(null), [])
   const heading = useRef<HTMLHeadingElement>(null)
   const here = suggestion !== undefined
   useEffect(() => {
@@ -67,7 +72,7 @@ export function Item(props: Props) {
   const citation = suggestion.citations.find((one) => one.n === source)
   return (
     <>
-      <section className={classes.zone} aria-label={t('queue.conversation')} data-scroll>
+      <section className={classes.zone} aria-label={t('queue.conversation')} data-col data-scroll>
         <TicketHeader
           ref={heading}
           suggestion={suggestion}
@@ -84,6 +89,11 @@ export function Item(props: Props) {
             customer={suggestion.customer_name}
           />
         )}
+        <Beneath
+          ticket={suggestion.ticket}
+          onUse={(text, reference) => setOffered({ text, reference })}
+        />
+        {ticket.data && <NoteBar ticket={ticket.data} />}
       </section>
       <section className={classes.zone} data-side aria-label={t('queue.aiDraft')}>
         <ReviewPanel
@@ -99,6 +109,8 @@ export function Item(props: Props) {
           onOpen={onOpen}
           onNext={onNext}
           onComposing={onComposing}
+          offered={offered}
+          onTaken={taken}
         />
       </section>
     </>

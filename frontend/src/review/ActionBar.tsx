@@ -32,7 +32,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
           {why}
         </p>
       )}
-      {!review.blocked && !['reject', 'skip'].includes(review.mode) && (
+      {!review.blocked && !['reject', 'skip', 'ask'].includes(review.mode) && (
         <div className={classes.after}>
           <span className={classes.label} aria-hidden="true">
             {t('review.becomes')}
@@ -51,7 +51,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
             aria-keyshortcuts="x"
             disabled={regenerate.isPending || busy || away !== null}
             title={away ?? undefined}
-            onClick={() => regenerate.mutate()}
+            onClick={() => review.setMode('ask')}
           >
             <RefreshIcon size={14} /> {t('review.newDraft')} <Keys of="x" />
           </button>
@@ -99,7 +99,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
               leftSection={<CheckIcon />}
               rightSection={<Keys of="$mod+Enter" always />}
               aria-keyshortcuts="Control+Enter"
-              disabled={!review.reply.trim() || Boolean(review.blocked)}
+              disabled={review.unfinished || Boolean(review.blocked)}
               onClick={review.submitEdit}
             >
               {t(review.dirty ? 'review.approveMine' : 'review.approveUnchanged')}

@@ -5,6 +5,7 @@ import { RichText } from '../ui/RichText'
 import { SparkIcon } from '../ui/icons'
 import { WordDiff } from '../ui/WordDiff'
 import { Citations } from './Citations'
+import { Filled } from './Filled'
 import { Alarms, Gates } from './Gates'
 import { alarmsOf, doubtsOf, listedGates, whyEmpty } from './gateWords'
 import classes from './Draft.module.css'
@@ -13,11 +14,12 @@ interface Props {
   suggestion: Suggestion
   source: number | null
   onSource: (n: number) => void
+  onVersions: () => void
 }
 
 /** The AI's text. Drawn so that it cannot be taken for something already said to a customer. */
-export function Draft({ suggestion, source, onSource }: Props) {
-  const { first_review: first, citations } = suggestion
+export function Draft({ suggestion, source, onSource, onVersions }: Props) {
+  const { first_review: first, citations, restored } = suggestion
   const cites = citations.map((citation) => citation.n)
   const edited = first !== null && first.final_reply !== suggestion.reply
   return (
@@ -25,7 +27,10 @@ export function Draft({ suggestion, source, onSource }: Props) {
       <Alarms alarms={alarmsOf(suggestion)} />
       <section aria-label={t('review.summary')} className={classes.summary}>
         <h3>{t('review.summary')}</h3>
-        <RichText text={first?.final_summary || suggestion.summary} />
+        <RichText
+          text={first?.final_summary || suggestion.summary}
+          filled={first?.final_summary ? undefined : restored?.summary}
+        />
       </section>
       {edited && (
         <section className={classes.first} aria-label={t('review.firstText')}>
@@ -48,19 +53,27 @@ export function Draft({ suggestion, source, onSource }: Props) {
           <SparkIcon size={14} />
           {t(edited ? 'review.draftBefore' : 'review.proposed')}
           <span>{t('review.notSent')}</span>
+          <button type="button" aria-keyshortcuts="d" onClick={onVersions}>
+            {t('review.versions')} <Keys of="d" />
+          </button>
         </header>
+        {suggestion.instruction && (
+          <p className={classes.asked}>{t('review.askedFor', { text: suggestion.instruction })}</p>
+        )}
         {suggestion.reply.trim() ? (
           <RichText
             text={suggestion.reply}
             doubts={doubtsOf(suggestion)}
             cites={cites}
             onCite={onSource}
+            filled={restored?.reply}
           />
         ) : (
           <p className={classes.none}>
             {whyEmpty(suggestion)?.message ?? t('review.noReply')} <Keys of="e" />
           </p>
         )}
+        {restored && <Filled text={suggestion.reply} places={restored.reply} />}
       </section>
       <Gates gates={listedGates(suggestion)} />
       <Citations citations={citations} source={source} onSource={onSource} />

@@ -4,6 +4,7 @@ import type { Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { ago } from '../lib/time'
 import { WordDiff } from '../ui/WordDiff'
+import { Filled } from './Filled'
 import type { ReviewState } from './useReview'
 import classes from './Editor.module.css'
 
@@ -42,9 +43,18 @@ export default function Editor({
         dir="auto"
         value={review.reply}
         onChange={(event) => review.setReply(event.currentTarget.value)}
-        error={review.reply.trim() ? undefined : t('review.writeFirst')}
+        error={
+          !review.reply.trim()
+            ? t('review.writeFirst')
+            : review.unfinished
+              ? t('review.gaps')
+              : undefined
+        }
         classNames={{ input: classes.input }}
       />
+      {suggestion.restored && (
+        <Filled text={suggestion.reply} places={suggestion.restored.reply} now={shown} />
+      )}
       <WordDiff before={suggestion.reply} after={shown} label={t('review.changes')} />
       <Textarea
         label={t('review.summaryFor')}

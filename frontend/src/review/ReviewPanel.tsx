@@ -13,6 +13,7 @@ import { Draft } from './Draft'
 import { Notices } from './Notices'
 import { Provenance } from './Provenance'
 import {
+  AskPanel,
   ConfirmPanel,
   Conflict,
   Editor,
@@ -20,10 +21,11 @@ import {
   preloadParts,
   RejectPanel,
   SkipPanel,
+  Versions,
 } from './lazyParts'
 import { RiskBadge } from './RiskBadge'
 import { Triage } from './Triage'
-import { useReview } from './useReview'
+import { useReview, type Offered } from './useReview'
 import classes from './ReviewPanel.module.css'
 
 export interface ReviewPanelProps {
@@ -38,6 +40,8 @@ export interface ReviewPanelProps {
   onOpen: (id: number) => void
   onNext?: () => void
   onComposing: (typing: boolean) => void
+  offered?: Offered | null
+  onTaken?: () => void
 }
 
 /** One draft and everything a person can do with it. */
@@ -47,6 +51,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
   const { mode, setMode, attempt } = review
   const [provenance, setProvenance] = useState(false)
   const [full, setFull] = useState(false)
+  const [versions, setVersions] = useState(false)
   const [triage, setTriage] = useState(false)
   const regenerate = useRegenerate(suggestion)
   // Asking withdraws this draft at once; with the AI away there would be none for a long time.
@@ -62,7 +67,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
       a: () => (review.noApproval ? announce(review.noApproval) : review.approve()),
       e: () => setMode('edit'),
       r: () => setMode('reject'),
-      x: () => (away ? announce(away) : regenerate.mutate()),
+      x: () => (away ? announce(away) : setMode('ask')),
     },
     { enabled: deciding && mode === 'read' },
   )
@@ -73,6 +78,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
   useKeys({ n: review.cycleStatus }, { enabled: deciding && ['read', 'confirm'].includes(mode) })
   useKeys({ t: () => setTriage(true) }, { enabled: deciding })
   useKeys({ p: () => setProvenance((old) => !old) }, { enabled: mode !== 'edit' })
+  useKeys({ d: () => setVersions(true) }, { enabled: mode !== 'edit' })
   useKeys({ f: () => setFull(true) }, { enabled: provenance })
   useSourceKeys(suggestion, mode === 'read' || mode === 'confirm', onSource)
   useKeys(
@@ -122,12 +128,18 @@ export function ReviewPanel(props: ReviewPanelProps) {
               {mode === 'edit' ? (
                 <Editor suggestion={suggestion} review={review} />
               ) : (
-                <Draft suggestion={suggestion} source={props.source} onSource={onSource} />
+                <Draft
+                  suggestion={suggestion}
+                  source={props.source}
+                  onSource={onSource}
+                  onVersions={() => setVersions(true)}
+                />
               )}
               {mode === 'reject' && <RejectPanel suggestion={suggestion} review={review} />}
               {mode === 'skip' && onSkip && (
                 <SkipPanel onSkip={(reason, note) => review.settled() && onSkip(reason, note)} />
               )}
+              {mode === 'ask' && <AskPanel review={review} regenerate={regenerate} />}
               {mode === 'confirm' && <ConfirmPanel review={review} />}
             </>
           )}
@@ -136,6 +148,11 @@ export function ReviewPanel(props: ReviewPanelProps) {
       {full && (
         <Suspense fallback={null}>
           <FullProvenance suggestion={suggestion} onClose={() => setFull(false)} />
+        </Suspense>
+      )}
+      {versions && (
+        <Suspense fallback={null}>
+          <Versions suggestion={suggestion} onClose={() => setVersions(false)} />
         </Suspense>
       )}
       {!conflict && suggestion.status === 'pending_review' && (
@@ -165,7 +182,7 @@ function useSourceKeys(suggestion: Suggestion, enabled: boolean, onSource: (n: n
 function useRegenerate(suggestion: Suggestion) {
   const client = useQueryClient()
   const mutation = useMutation({
-    mutationFn: () => api.regenerate(suggestion.ticket),
+    mutationFn: (instruction: string) => api.regenerate(suggestion.ticket, instruction),
     onSuccess: () => {
       announce(t('review.asked'))
       void client.invalidateQueries({ queryKey: keys.ticket(suggestion.ticket) })

@@ -8,6 +8,7 @@ const loadConfirm = () => import('./ConfirmPanel')
 const loadSkip = () => import('../flow/SkipPanel')
 const loadTriage = () => import('./TriageForm')
 const loadConflict = () => import('./Conflict')
+const loadAsk = () => import('./AskPanel')
 const loadDiff = () => import('../ui/WordDiffView')
 
 export const Editor = lazy(loadEditor)
@@ -16,6 +17,8 @@ export const SkipPanel = lazy(loadSkip)
 export const ConfirmPanel = lazy(loadConfirm)
 // Not fetched ahead: few drafts are asked where they came from.
 export const FullProvenance = lazy(() => import('./FullProvenance'))
+export const Versions = lazy(() => import('./Versions'))
+export const AskPanel = lazy(loadAsk)
 export const TriageForm = lazy(loadTriage)
 export const Conflict = lazy(loadConflict)
 
@@ -30,6 +33,7 @@ export function preloadParts() {
       loadConfirm,
       loadTriage,
       loadConflict,
+      loadAsk,
     ])
       void load()
   })

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type {
   DecisionBody,
   ReasonCode,
@@ -7,15 +7,18 @@ import type {
   TicketStatus,
   TriageCorrections,
 } from '../api/types'
+import { t } from '../i18n'
 import { lastInputAt } from '../keys/guard'
 import { loadDraft, saveDraft, forgetDrafts } from '../lib/drafts'
+import { GAP } from '../lib/filled'
+import { announce } from '../lib/live'
 import { useOnline } from '../lib/useOnline'
 import { useSession } from '../session/useSession'
 import { useDecisions } from './DecisionsProvider'
 import { toConfirm, whyNoApproval, whyNoDecision } from './mayApprove'
 import { corrected, type Field, type FullTriage } from './proposals'
 
-export type Mode = 'read' | 'edit' | 'reject' | 'confirm' | 'skip'
+export type Mode = 'read' | 'edit' | 'reject' | 'confirm' | 'skip' | 'ask'
 
 /** Nobody reads a draft in this time; a press this early was meant for the item before. */
 const SETTLE_MS = 350
@@ -26,10 +29,19 @@ interface Options {
   ticket: TicketDetail | undefined
   onDecide: (body: DecisionBody) => void
   onComposing: (typing: boolean) => void
+  /** An answer to another ticket that the person wants in this reply. */
+  offered?: Offered | null
+  onTaken?: () => void
+}
+
+export interface Offered {
+  text: string
+  reference: string
 }
 
 /** The state of one review: what is being done, what was typed, and what may be done. */
-export function useReview({ suggestion, ticket, onDecide, onComposing }: Options) {
+export function useReview(options: Options) {
+  const { suggestion, ticket, onDecide, onComposing, offered, onTaken } = options
   const { user, mayDecide } = useSession()
   const online = useOnline()
   const { store } = useDecisions()
@@ -65,6 +77,19 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
   const now = { suggestion, ticket, mayDecide, online, userId: user.id }
   const blocked = whyNoDecision(now)
   const noApproval = whyNoApproval(now)
+  // What a person typed is never written over: another answer comes after it.
+  const take = useEffectEvent((answer: Offered) => {
+    if (blocked) return announce(t('review.cannotUse'))
+    setReply(dirty ? `${reply.trimEnd()}\n\n${answer.text}` : answer.text)
+    setMode('edit')
+    announce(t('review.copiedFrom', { ticket: answer.reference }))
+  })
+  useEffect(() => {
+    if (!offered) return
+    take(offered)
+    onTaken?.()
+  }, [offered, onTaken])
+  const unfinished = !reply.trim() || reply.includes(GAP)
   const settled = () => lastInputAt() - shownAt.current > SETTLE_MS
 
   const send = (part: Pick<DecisionBody, 'verdict'> & Partial<DecisionBody>) => {
@@ -96,7 +121,7 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
       send({ verdict: 'approve', confirmed: [...new Set(doubts.map((gate) => gate.code))] })
   }
   const submitEdit = () => {
-    if (!reply.trim()) return
+    if (unfinished) return
     if (dirty) send({ verdict: 'edit', reply, summary })
     else approve()
   }
@@ -139,6 +164,7 @@ export function useReview({ suggestion, ticket, onDecide, onComposing }: Options
     setNextStatus,
     cycleStatus,
     dirty,
+    unfinished,
     blocked,
     mayPassOn: mayDecide && suggestion.status === 'pending_review',
     noApproval,

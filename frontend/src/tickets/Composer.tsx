@@ -1,14 +1,16 @@
 import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
 import type { TicketDetail } from '../api/types'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
+import { GAP } from '../lib/filled'
 import { announce } from '../lib/live'
 import { uuid } from '../lib/uuid'
+import type { Offered } from '../review/useReview'
 import { useSession } from '../session/useSession'
 import { NoteIcon, SendIcon } from '../ui/icons'
 import classes from './Composer.module.css'
@@ -19,10 +21,13 @@ interface Props {
   ticket: TicketDetail
   kind: Composing
   onKind: (kind: Composing) => void
+  /** An answer to another ticket, to begin a reply with. */
+  offered?: Offered | null
+  onTaken?: () => void
 }
 
 /** A note for colleagues, or a reply by hand. The two look different on purpose. */
-export function Composer({ ticket, kind, onKind }: Props) {
+export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
   const client = useQueryClient()
   const { mayWrite } = useSession()
   const [body, setBody] = useState('')
@@ -38,7 +43,17 @@ export function Composer({ ticket, kind, onKind }: Props) {
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
-  useKeys({ w: () => onKind('public_reply') }, { enabled: mayWrite && !kind })
+  useEffect(() => {
+    if (!offered) return
+    setBody((old) => (old.trim() ? `${old.trimEnd()}\n\n${offered.text}` : offered.text))
+    announce(t('review.copiedFrom', { ticket: offered.reference }))
+    onTaken?.()
+  }, [offered, onTaken])
+  const unfinished = !body.trim() || (kind === 'public_reply' && body.includes(GAP))
+  useKeys(
+    { w: () => onKind('public_reply'), i: () => onKind('internal_note') },
+    { enabled: mayWrite && !kind },
+  )
   if (!mayWrite) return null
   if (!kind) {
     return (
@@ -46,6 +61,8 @@ export function Composer({ ticket, kind, onKind }: Props) {
         <Button
           variant="default"
           leftSection={<NoteIcon />}
+          rightSection={<Keys of="i" />}
+          aria-keyshortcuts="i"
           onClick={() => onKind('internal_note')}
         >
           {t('tickets.note')}
@@ -69,7 +86,7 @@ export function Composer({ ticket, kind, onKind }: Props) {
       data-kind={kind}
       onSubmit={(event) => {
         event.preventDefault()
-        if (body.trim()) add.mutate()
+        if (!unfinished) add.mutate()
       }}
     >
       <Textarea
@@ -86,18 +103,24 @@ export function Composer({ ticket, kind, onKind }: Props) {
           idempotency.current = uuid()
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && body.trim()) {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault()
-            if (!add.isPending) add.mutate()
+            if (!add.isPending && !unfinished) add.mutate()
           }
         }}
-        error={add.error ? `${add.error.message} ${t('tickets.textStays')}` : undefined}
+        error={
+          add.error
+            ? `${add.error.message} ${t('tickets.textStays')}`
+            : body.trim() && unfinished
+              ? t('review.gaps')
+              : undefined
+        }
       />
       <div className={classes.actions}>
         <Button
           type="submit"
           loading={add.isPending}
-          disabled={!body.trim()}
+          disabled={unfinished}
           rightSection={<Keys of="$mod+Enter" always />}
         >
           {t(reply ? 'tickets.sendReply' : 'tickets.addNote')}

@@ -1,8 +1,8 @@
 import type { Ref } from 'react'
 import type { Suggestion, TicketDetail } from '../api/types'
+import { TicketFacts } from '../desk/TicketFacts'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
-import { PRIORITY_WORDS, STATUS_WORDS } from '../lib/words'
 import { Looking } from '../live/Looking'
 import { OpenIcon } from '../ui/icons'
 import classes from './TicketHeader.module.css'
@@ -19,10 +19,6 @@ export function TicketHeader({ suggestion, ticket, onOpen, ref }: Props) {
     <header className={classes.header}>
       <div className={classes.top}>
         <span>{suggestion.ticket_reference}</span>
-        {ticket && <span className={classes.status}>{STATUS_WORDS[ticket.status]}</span>}
-        <span data-priority={suggestion.ticket_priority} className={classes.priority}>
-          {PRIORITY_WORDS[suggestion.ticket_priority]}
-        </span>
         <Looking ticket={suggestion.ticket} />
         <button type="button" className={classes.open} onClick={onOpen} aria-keyshortcuts="o">
           <OpenIcon size={14} /> {t('tickets.ticket')} <Keys of="o" />
@@ -36,6 +32,7 @@ export function TicketHeader({ suggestion, ticket, onOpen, ref }: Props) {
         {ticket && <span>{ticket.customer.email}</span>}
         {ticket && <span>{t('tickets.byChannel', { channel: ticket.channel })}</span>}
       </p>
+      {ticket && <TicketFacts ticket={ticket} />}
     </header>
   )
 }

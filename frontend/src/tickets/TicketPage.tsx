@@ -1,15 +1,17 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { POLL_MS, ticketOptions } from '../api/queries'
 import { pollEvery } from '../live/state'
 import type { TicketDetail } from '../api/types'
+import { Beneath } from '../desk/Beneath'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { announce } from '../lib/live'
 import { useDecisions } from '../review/DecisionsProvider'
 import { ReviewPanel } from '../review/ReviewPanel'
+import type { Offered } from '../review/useReview'
 import { SourcePane } from '../review/SourcePane'
 import { StateScreen } from '../ui/StateScreen'
 import { ItemSkeleton } from '../queue/ItemSkeleton'
@@ -58,6 +60,8 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
   const [source, setSource] = useState<number | null>(null)
   const composing = useRef(false)
   const [writing, setWriting] = useState<Composing>(compose ? 'public_reply' : null)
+  const [offered, setOffered] = useState<Offered | null>(null)
+  const taken = useCallback(() => setOffered(null), [])
   const heading = useRef<HTMLHeadingElement>(null)
   const { suggestion } = ticket
   const citation = suggestion?.citations.find((one) => one.n === source)
@@ -77,6 +81,12 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
   const answer = () => {
     setTab(undefined)
     setWriting('public_reply')
+  }
+  const pending = suggestion?.status === 'pending_review'
+  /** Into the draft under review; where there is none, into a reply by hand. */
+  const use = (text: string, reference: string) => {
+    setOffered({ text, reference })
+    if (!pending) setWriting('public_reply')
   }
   useKeys({ l: () => setTab(tab ? undefined : 'timeline') })
 
@@ -103,8 +113,17 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
               onRetry={() => undefined}
             />
           )}
+          {tab !== 'timeline' && <Beneath ticket={ticket.id} onUse={use} />}
         </div>
-        {tab !== 'timeline' && <Composer ticket={ticket} kind={writing} onKind={setWriting} />}
+        {tab !== 'timeline' && (
+          <Composer
+            ticket={ticket}
+            kind={writing}
+            onKind={setWriting}
+            offered={pending ? null : offered}
+            onTaken={taken}
+          />
+        )}
       </section>
       <section className={itemClasses.zone} data-side aria-label={t('review.aiDraft')}>
         {suggestion ? (
@@ -123,6 +142,8 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
             onComposing={(typing) => {
               composing.current = typing
             }}
+            offered={pending ? offered : null}
+            onTaken={taken}
           />
         ) : (
           <JobState ticket={ticket} onAnswer={answer} />

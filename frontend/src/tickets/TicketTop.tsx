@@ -1,15 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Ref } from 'react'
-import { api } from '../api/endpoints'
-import { keys, ticketOptions } from '../api/queries'
-import type { TicketDetail, TicketStatus } from '../api/types'
-import { inSentence, rich, t } from '../i18n'
+import { ticketOptions } from '../api/queries'
+import type { TicketDetail } from '../api/types'
+import { TicketFacts } from '../desk/TicketFacts'
+import { rich, t } from '../i18n'
 import { Keys } from '../keys/Keys'
-import { announce } from '../lib/live'
 import { fullTime } from '../lib/time'
-import { categoryWords, languageWords, PRIORITY_WORDS, STATUS_WORDS } from '../lib/words'
-import { useSession } from '../session/useSession'
+import { categoryWords, languageWords } from '../lib/words'
 import { Looking } from '../live/Looking'
 import { LeftIcon } from '../ui/icons'
 import header from './TicketHeader.module.css'
@@ -30,10 +28,6 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
           <LeftIcon size={15} />
         </Link>
         <span>{ticket.reference}</span>
-        <StatusSelect ticket={ticket} />
-        <span data-priority={ticket.priority} className={header.priority}>
-          {PRIORITY_WORDS[ticket.priority]}
-        </span>
         <span title={fullTime(ticket.created_at)}>
           {t('tickets.opened', { time: fullTime(ticket.created_at) })}
         </span>
@@ -52,11 +46,8 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
         )}
         {ticket.sentiment && <span>{t('review.tone', { sentiment: ticket.sentiment })}</span>}
         {ticket.duplicate_of !== null && <DuplicateOf id={ticket.duplicate_of} />}
-        {ticket.assignee && <span>{t('tickets.assignedTo', { name: ticket.assignee.name })}</span>}
-        {ticket.tags.map((tag) => (
-          <span key={tag}>#{tag}</span>
-        ))}
       </p>
+      <TicketFacts ticket={ticket} />
       <div className={classes.tabs} role="group" aria-label={t('tickets.show')}>
         <button type="button" aria-pressed={!tab} onClick={() => onTab(undefined)}>
           {t('tickets.conversation')}
@@ -82,40 +73,5 @@ function DuplicateOf({ id }: { id: number }) {
         ),
       })}
     </span>
-  )
-}
-
-function StatusSelect({ ticket }: { ticket: TicketDetail }) {
-  const client = useQueryClient()
-  const { mayWrite } = useSession()
-  const change = useMutation({
-    mutationFn: (status: TicketStatus) => api.editTicket(ticket.id, ticket.etag, { status }),
-    onSuccess: (_, status) =>
-      announce(
-        t('tickets.isNow', { ticket: ticket.reference, status: inSentence(STATUS_WORDS[status]) }),
-      ),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
-  })
-  if (!mayWrite) return <span>{STATUS_WORDS[ticket.status]}</span>
-  return (
-    <>
-      <select
-        className={classes.select}
-        aria-label={t('tickets.status')}
-        value={change.isPending ? change.variables : ticket.status}
-        onChange={(event) => change.mutate(event.currentTarget.value as TicketStatus)}
-      >
-        {Object.entries(STATUS_WORDS).map(([value, label]) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-      </select>
-      {change.error && (
-        <span role="alert" className={classes.error}>
-          {t('tickets.notChanged', { why: change.error.message })}
-        </span>
-      )}
-    </>
   )
 }

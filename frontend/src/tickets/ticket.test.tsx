@@ -73,6 +73,7 @@ test('a regenerated draft is compared with the old one before anybody decides on
   const { user, client } = await openWorkspace({ db, path: '/queue?item=500' })
   await itemShown(/charged twice/)
   await user.keyboard('x')
+  await user.click(await screen.findByRole('button', { name: /Draft it again/ }))
   await screen.findByText('A new draft is being written')
   db.redraft(db.ticket(100))
   await client.invalidateQueries()

@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import { t } from '../i18n'
+import type { Filled } from '../api/types'
 import { piecesOf, type Doubt } from '../lib/pieces'
 import classes from './RichText.module.css'
 
@@ -8,6 +9,7 @@ interface Props {
   doubts?: Doubt[]
   cites?: number[]
   onCite?: (n: number) => void
+  filled?: Filled[]
 }
 
 /**
@@ -15,10 +17,10 @@ interface Props {
  * followed and show their host; doubtful spans are marked and say why on hover and focus;
  * citation numbers open their source.
  */
-export function RichText({ text, doubts, cites, onCite }: Props) {
+export function RichText({ text, doubts, cites, onCite, filled }: Props) {
   return (
     <div className={classes.text} dir="auto">
-      {piecesOf(text, doubts, cites).map((piece, index) => {
+      {piecesOf(text, doubts, cites, filled).map((piece, index) => {
         if (piece.kind === 'mark') {
           return (
             <mark
@@ -34,6 +36,17 @@ export function RichText({ text, doubts, cites, onCite }: Props) {
               </span>
               {piece.text}
             </mark>
+          )
+        }
+        if (piece.kind === 'filled') {
+          return (
+            <span
+              key={index}
+              className={classes.filled}
+              title={t('review.filled', { placeholder: piece.placeholder })}
+            >
+              {piece.text}
+            </span>
           )
         }
         if (piece.kind === 'link') {

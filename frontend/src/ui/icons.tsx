@@ -71,3 +71,8 @@ export const LeftIcon = icon(<path d="M12 5 7 10l5 5" />)
 export const GearIcon = icon(
   <path d="M3 6h8M15 6h2M3 14h2M9 14h8M13 8a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM7 16a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z" />,
 )
+export const PersonIcon = icon(
+  <path d="M10 9.5a3 3 0 1 0 0-6 3 3 0 0 0 0 6ZM4 16.5c.6-3 3-4.5 6-4.5s5.4 1.5 6 4.5" />,
+)
+export const TagIcon = icon(<path d="M3.5 3.5H10l6.5 6.5-6.5 6.5L3.5 10zM7 7v.1" />)
+export const ChevronIcon = icon(<path d="m8 5 5 5-5 5" />)

@@ -1,6 +1,7 @@
 import ai from './ai.json'
 import checks from './checks.json'
 import common from './common.json'
+import desk from './desk.json'
 import events from './events.json'
 import live from './live.json'
 import flow from './flow.json'
@@ -18,6 +19,7 @@ export default {
   ai,
   checks,
   common,
+  desk,
   events,
   live,
   flow,

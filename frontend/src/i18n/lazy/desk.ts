@@ -1,0 +1,4 @@
+import { addPart } from '..'
+import texts from '../en/desk.json'
+
+addPart('desk', texts)

@@ -1,0 +1,92 @@
+import { Button, Textarea } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { t } from '../i18n'
+import '../i18n/lazy/desk'
+import { Keys } from '../keys/Keys'
+import type { Regenerate } from './ReviewPanel'
+import type { ReviewState } from './useReview'
+import classes from './AskPanel.module.css'
+
+const MOST = 500
+
+/** X opened this: Enter asks for a new draft, words and Ctrl+Enter for one that is like that. */
+export default function AskPanel(props: { review: ReviewState; regenerate: Regenerate }) {
+  const { review, regenerate } = props
+  const [text, setText] = useState('')
+  const panel = useRef<HTMLElement>(null)
+  const box = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true })
+    panel.current?.scrollIntoView?.({ block: 'nearest' })
+  }, [])
+  const ask = () => {
+    if (regenerate.isPending) return
+    regenerate.mutate(text.trim())
+    review.setMode('read')
+  }
+  const ideas = [t('desk.shorter'), t('desk.formal'), t('desk.friendlier'), t('desk.explainFee')]
+  return (
+    <section ref={panel} className={classes.panel} aria-label={t('desk.ask')}>
+      <Textarea
+        ref={box}
+        label={t('desk.askLabel')}
+        description={t('desk.askHow')}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={MOST}
+        dir="auto"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') {
+            review.setMode('read')
+          } else if (
+            event.key !== 'Enter' ||
+            event.nativeEvent.isComposing ||
+            // With words in it a lone Enter is a new line.
+            (text.trim() && !event.ctrlKey && !event.metaKey)
+          ) {
+            return
+          } else {
+            ask()
+          }
+          event.preventDefault()
+          event.stopPropagation()
+        }}
+      />
+      <div className={classes.ideas} role="group" aria-label={t('desk.ideas')}>
+        {ideas.map((idea) => (
+          <button
+            key={idea}
+            type="button"
+            className={classes.idea}
+            onClick={() => {
+              setText(idea)
+              box.current?.focus()
+            }}
+          >
+            {idea}
+          </button>
+        ))}
+        <span className="hr-num">{t('desk.left', { count: MOST - text.length })}</span>
+      </div>
+      <div className={classes.actions}>
+        <Button
+          rightSection={<Keys of={text.trim() ? '$mod+Enter' : 'Enter'} always />}
+          onClick={ask}
+          loading={regenerate.isPending}
+        >
+          {t(text.trim() ? 'desk.askLikeThis' : 'desk.askPlain')}
+        </Button>
+        <Button
+          variant="default"
+          rightSection={<Keys of="Escape" always />}
+          onClick={() => review.setMode('read')}
+        >
+          {t('common.back')}
+        </Button>
+      </div>
+    </section>
+  )
+}
