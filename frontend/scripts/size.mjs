@@ -29,12 +29,18 @@ const entry = closure('src/main.tsx')
 const queue = new Set([...entry, ...closure('src/queue/QueuePage.tsx')])
 const route = (key) => weigh([...closure(key)].filter((one) => !entry.has(one)))
 
+/** A page of figures with its charts, which it asks for once it is drawn. */
+const figures = (key) =>
+  weigh([...closure(key, closure('src/figures/charts.tsx'))].filter((one) => !entry.has(one)))
+
 const KB = 1024
 const checks = [
   ['first load JS (shell and queue)', weigh(queue).js, 175 * KB],
   ['first load CSS (shell and queue)', weigh(queue).css, 25 * KB],
   ['ticket route JS on top of the shell', route('src/tickets/TicketPage.tsx').js, 90 * KB],
   ['ticket list route JS on top of the shell', route('src/tickets/TicketsPage.tsx').js, 90 * KB],
+  ['my numbers JS on top of the shell', figures('src/numbers/NumbersPage.tsx').js, 130 * KB],
+  ['dashboard JS on top of the shell', figures('src/dashboard/DashboardPage.tsx').js, 130 * KB],
 ]
 
 let heavy = false

@@ -120,6 +120,12 @@ export type Triage = Narrowed<Full<Schemas['Triage']>, { sentiment: Sentiment }>
 
 export type DecisionBody = Narrowed<Schemas['DecisionInputRequest'], { next_status: TicketStatus }>
 
+/** One's own figures, and the desk's. */
+export type MyNumbers = Full<Schemas['MyNumbers']>
+export type Desk = Narrowed<Full<Schemas['Desk']>, { backlog: Backlog }>
+type Backlog = Narrowed<Full<Schemas['Backlog']>, { views: Partial<Record<QueueView, number>> }>
+export type Acceptance = Full<Schemas['Acceptance']>
+
 export interface Page<T> {
   results: T[]
   next: string | null

@@ -8,6 +8,8 @@ import { Mark } from '../brand/Mark'
 import { Keys } from '../keys/Keys'
 import {
   BoltIcon,
+  ChartIcon,
+  GaugeIcon,
   HistoryIcon,
   InboxIcon,
   PeopleIcon,
@@ -37,7 +39,7 @@ export function Nav({ onClose }: { onClose: () => void }) {
   const { openPalette } = use(ShellContext)
   const here = useLocation({ select: (location) => location.pathname === '/queue' })
   const view = useLocation({ select: (location) => location.search.view ?? 'all' })
-  const { mayDecide } = useSession()
+  const { may, mayDecide } = useSession()
   // The queue's page asks for the same list more often; elsewhere the counts may be older.
   const { data: counts } = useQuery({
     ...queueOptions(here ? view : 'all'),
@@ -95,6 +97,11 @@ export function Nav({ onClose }: { onClose: () => void }) {
             <NavLabel icon={<HistoryIcon />} label={t('shell.decided')} keys="g d" />
           </Link>
         </li>
+        <li>
+          <Link to="/numbers" search={{}} className={classes.link} onClick={onClose}>
+            <NavLabel icon={<ChartIcon />} label={t('shell.numbers')} keys="g n" />
+          </Link>
+        </li>
       </ul>
       <p className={classes.heading} id="nav-all">
         {t('shell.everything')}
@@ -105,6 +112,13 @@ export function Nav({ onClose }: { onClose: () => void }) {
             <NavLabel icon={<TicketIcon />} label={t('shell.tickets')} keys="g t" />
           </Link>
         </li>
+        {may('admin.view') && (
+          <li>
+            <Link to="/dashboard" search={{}} className={classes.link} onClick={onClose}>
+              <NavLabel icon={<GaugeIcon />} label={t('shell.dashboard')} keys="g b" />
+            </Link>
+          </li>
+        )}
       </ul>
       <div className={classes.foot}>
         <LiveBadge />

@@ -102,6 +102,8 @@ function useShellKeys(open: (overlay: Overlay) => void) {
     'g s': () => void navigate({ to: '/queue', search: { view: 'second_review' } }),
     'g m': () => void navigate({ to: '/queue', search: { view: 'mine' } }),
     'g d': () => void navigate({ to: '/decided' }),
+    'g n': () => void navigate({ to: '/numbers', search: {} }),
+    'g b': () => void navigate({ to: '/dashboard', search: {} }),
     'g t': () => void navigate({ to: '/tickets', search: {} }),
   })
 }

@@ -9,6 +9,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router'
 import type { QueueView } from '../api/types'
+import { periodOf, type Days } from '../figures/period'
 import { NotFound, RouteError } from './RouteStates'
 import { Shell } from './Shell'
 
@@ -91,7 +92,23 @@ const decided = createRoute({
   component: lazyRouteComponent(() => import('../tickets/DecidedPage'), 'DecidedPage'),
 })
 
-const tree = root.addChildren([home, queue, tickets, ticket, decided])
+const days = (raw: Record<string, unknown>): { days?: Days } => ({ days: periodOf(raw.days) })
+
+const numbers = createRoute({
+  getParentRoute: () => root,
+  path: '/numbers',
+  validateSearch: days,
+  component: lazyRouteComponent(() => import('../numbers/NumbersPage'), 'NumbersPage'),
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => root,
+  path: '/dashboard',
+  validateSearch: days,
+  component: lazyRouteComponent(() => import('../dashboard/DashboardPage'), 'DashboardPage'),
+})
+
+const tree = root.addChildren([home, queue, tickets, ticket, decided, numbers, dashboard])
 
 export function makeRouter(client: QueryClient, history: RouterHistory = createBrowserHistory()) {
   return createRouter({

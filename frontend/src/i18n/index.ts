@@ -3,6 +3,8 @@ import { createElement, Fragment, type ReactNode } from 'react'
 import english from './en'
 import type desk from './en/desk.json'
 import type events from './en/events.json'
+import type dashboard from './en/dashboard.json'
+import type numbers from './en/numbers.json'
 import type palette from './en/palette.json'
 import type session from './en/session.json'
 import { wantedLanguage, type Language } from './language'
@@ -13,6 +15,8 @@ import { wantedLanguage, type Language } from './language'
 /** Parts that come with what is opened by a key or a click: see `addPart`. */
 interface LazyParts {
   desk: typeof desk
+  dashboard: typeof dashboard
+  numbers: typeof numbers
   events: typeof events
   palette: typeof palette
   session: typeof session

@@ -55,6 +55,8 @@ export const KEYMAP: KeyGroup[] = [
       { of: 'g m', does: 'palette.does.goMine' },
       { of: 'g d', does: 'palette.does.goDecided' },
       { of: 'g t', does: 'palette.does.goTickets' },
+      { of: 'g n', does: 'palette.does.goNumbers' },
+      { of: 'g b', does: 'palette.does.goDashboard' },
       { of: '$mod+k', does: 'palette.does.palette' },
       { of: '?', does: 'palette.does.help' },
     ],

@@ -3,6 +3,7 @@ import type { DecisionBody, Message, QueueView } from '../api/types'
 import { cancelJob, provenanceOf } from './ai'
 import { ADA, type MockDb } from './db'
 import { liveHandlers } from './live'
+import { numbersHandlers } from './numbers'
 import { deskHandlers, patched, versionsOf } from './desk'
 import { flowHandlers } from './flow'
 
@@ -16,6 +17,7 @@ export function handlersFor(db: MockDb) {
   const guarded = <T>(answer: () => T | Promise<T>) =>
     db.loggedIn ? answer() : problem(401, 'not_authenticated', 'Log in to go on.')
   return [
+    ...numbersHandlers(db),
     http.get(at('session'), () => HttpResponse.json(db.session())),
     http.post(at('session'), async ({ request }) => {
       const { password } = (await request.json()) as { password: string }

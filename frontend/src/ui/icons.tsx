@@ -76,3 +76,5 @@ export const PersonIcon = icon(
 )
 export const TagIcon = icon(<path d="M3.5 3.5H10l6.5 6.5-6.5 6.5L3.5 10zM7 7v.1" />)
 export const ChevronIcon = icon(<path d="m8 5 5 5-5 5" />)
+export const ChartIcon = icon(<path d="M3.5 3v13.5H17M7 13.5V10M10.5 13.5V6M14 13.5V8.5" />)
+export const GaugeIcon = icon(<path d="M4.6 15.5a7 7 0 1 1 10.8 0M10 11.5l3.2-3.7M10 11.5h0" />)

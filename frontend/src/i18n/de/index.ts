@@ -5,6 +5,7 @@ import desk from './desk.json'
 import events from './events.json'
 import live from './live.json'
 import flow from './flow.json'
+import dashboard from './dashboard.json'
 import numbers from './numbers.json'
 import palette from './palette.json'
 import problems from './problems.json'
@@ -23,6 +24,7 @@ export default {
   events,
   live,
   flow,
+  dashboard,
   numbers,
   palette,
   problems,

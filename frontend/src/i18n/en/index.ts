@@ -3,7 +3,6 @@ import checks from './checks.json'
 import common from './common.json'
 import live from './live.json'
 import flow from './flow.json'
-import numbers from './numbers.json'
 import queue from './queue.json'
 import review from './review.json'
 import shell from './shell.json'
@@ -16,7 +15,6 @@ export default {
   common,
   live,
   flow,
-  numbers,
   queue,
   review,
   shell,

@@ -1,0 +1,4 @@
+import { addPart } from '..'
+import texts from '../en/dashboard.json'
+
+addPart('dashboard', texts)

@@ -1,0 +1,4 @@
+import { addPart } from '..'
+import texts from '../en/numbers.json'
+
+addPart('numbers', texts)
