@@ -1,7 +1,7 @@
 // Decides drafts of the queue by keyboard and measures: keys per decision, the time from the
 // deciding key until the next draft is painted, and the tab's memory on the way.
 //   npm run decide -- 20
-import { countAnswers, decide, share } from './reviewer.mjs'
+import { countAnswers, countKeys, decide, share } from './reviewer.mjs'
 import { draftShown, logIn, settled, WIDE, withBrowser } from './demo.mjs'
 
 const wanted = Number(process.argv[2] ?? 20)
@@ -11,7 +11,11 @@ const sizes = []
 
 /** What lives in the tab after a collection of garbage. */
 async function memory(page, session) {
-  await session.send('HeapProfiler.collectGarbage')
+  // Weak references are cleared by one collection and what hung on them goes with the next.
+  for (let turn = 0; turn < 3; turn += 1) {
+    await session.send('HeapProfiler.collectGarbage')
+    await page.waitForTimeout(100)
+  }
   const { usedSize } = await session.send('Runtime.getHeapUsage')
   const counts = await session.send('Memory.getDOMCounters')
   const heap = usedSize / 2 ** 20
@@ -25,6 +29,7 @@ async function memory(page, session) {
 await withBrowser(async (browser) => {
   const page = await browser.newPage({ viewport: WIDE })
   const session = await page.context().newCDPSession(page)
+  await countKeys(page)
   const answers = countAnswers(page, wrong)
   await logIn(page)
   for (let turn = 0; turn < wanted; turn += 1) {
@@ -34,9 +39,9 @@ await withBrowser(async (browser) => {
     }
     const subject = await draftShown(page)
     if (turn && turn % 50 === 0) sizes.push(await memory(page, session))
-    const { verdict, ms, keys } = await decide(page, turn)
+    const { verdict, ms, keys, typed } = await decide(page, turn)
     if (ms === null) wrong.push(`no next draft after "${subject}"`)
-    else done.push({ ms, keys, verdict })
+    else done.push({ ms, keys, typed, verdict })
     console.log(`${(ms ?? NaN).toFixed(0).padStart(5)} ms  ${verdict.padEnd(8)} ${subject}`)
   }
   for (let wait = 0; answers.answered < done.length && wait < 20; wait += 1) await settled(page)
@@ -51,14 +56,23 @@ if (done.length) {
   console.log(`${done.length} decisions, key to next draft painted: p50 ${p50} ms, p95 ${p95} ms`)
   for (const kind of new Set(done.map(({ verdict }) => verdict))) {
     const of = done.filter(({ verdict }) => verdict === kind)
-    console.log(`  ${kind}: ${of.length} with ${of[0].keys} keys each`)
+    const keys = of.map((one) => one.keys)
+    const each = keys.reduce((sum, one) => sum + one, 0) / of.length
+    console.log(
+      `  ${kind}: ${of.length} with ${each.toFixed(2)} keys each, ${Math.max(...keys)} at most`,
+    )
   }
 }
+// Caches fill while the first hundred are decided; after that nothing may grow.
+const warm = sizes.find(({ after }) => after >= 100) ?? sizes[0]
 if (sizes.length > 1) {
-  const [first, last] = [sizes[0], sizes.at(-1)]
-  console.log(
-    `memory: ${first.heap.toFixed(1)} MiB after ${first.after}, ${last.heap.toFixed(1)} after ${last.after}`,
-  )
+  const last = sizes.at(-1)
+  for (const [what, limit] of Object.entries({ heap: 1.2, nodes: 1.2, listeners: 1.2 })) {
+    const grown = last[what] / warm[what]
+    const [from, to] = [warm[what], last[what]].map((size) => size.toFixed(what === 'heap' ? 1 : 0))
+    console.log(`${what}: ${from} after ${warm.after}, ${to} after ${last.after}`)
+    if (grown > limit) wrong.push(`${what} grew to ${grown.toFixed(2)} of what it was`)
+  }
 }
 wrong.forEach((one) => console.error(`WRONG ${one}`))
 process.exit(wrong.length || !done.length ? 1 : 0)

@@ -61,3 +61,22 @@ export async function openTicket(ticket) {
   if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
   return answer.json()
 }
+
+export const QUESTION =
+  'The shop sent my refund two weeks ago and it has still not reached my account. How long does a refund take?'
+
+/** Opens a ticket and waits until its draft is there; resolves its subject and suggestion. */
+export async function drafted(page, word) {
+  const subject = `Refund ${word} ${Date.now().toString(36)}`
+  const { id } = await openTicket({
+    subject,
+    body: QUESTION,
+    customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
+  })
+  for (let wait = 0; wait < 120; wait += 1) {
+    const { suggestion } = await (await page.request.get(`${url}/api/v1/tickets/${id}`)).json()
+    if (suggestion) return { ticket: id, subject, id: suggestion.id, suggestion }
+    await page.waitForTimeout(500)
+  }
+  throw new Error(`no draft for "${subject}"`)
+}

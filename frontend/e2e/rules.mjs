@@ -2,33 +2,14 @@
 // the tickets it decides on, so that none depends on another or on what is left of the demo.
 import assert from 'node:assert/strict'
 import { seriousIssues } from './axe.mjs'
-import { draftShown, logIn, openTicket, PHONE, settled, url, WIDE } from './demo.mjs'
+import { drafted, draftShown, logIn, PHONE, QUESTION, settled, url, WIDE } from './demo.mjs'
 import { share, timed } from './reviewer.mjs'
-
-const QUESTION =
-  'The shop sent my refund two weeks ago and it has still not reached my account. How long does a refund take?'
 
 async function seat(browser, { path = '/queue', who = 'reviewer', ...options } = {}) {
   const context = await browser.newContext({ viewport: WIDE, ...options })
   const page = await context.newPage()
   await logIn(page, who, path)
   return { page, context }
-}
-
-/** Opens a ticket and waits until its draft is there; resolves its subject and suggestion. */
-async function drafted(page, word) {
-  const subject = `Refund ${word} ${Date.now().toString(36)}`
-  const { id } = await openTicket({
-    subject,
-    body: QUESTION,
-    customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
-  })
-  for (let wait = 0; wait < 120; wait += 1) {
-    const { suggestion } = await (await page.request.get(`${url}/api/v1/tickets/${id}`)).json()
-    if (suggestion) return { ticket: id, subject, id: suggestion.id, suggestion }
-    await page.waitForTimeout(500)
-  }
-  throw new Error(`no draft for "${subject}"`)
 }
 
 /** Opens that draft in the queue. */

@@ -1,12 +1,15 @@
-// Makes docs/images/*.png from a running demo. `timeline` and `admin` show a ticket that this
-// script opens and answers; otherwise it only reads. `confirm` and `triage` come from the stand-in
-// of `npm run dev`: the offline provider makes up no numbers, so the demo has none to mark.
-// Any name after the command makes only that; HANDRAIL_IMAGES says into which other folder.
+// Makes docs/images/*.png from a running demo. `timeline`, `admin`, `ticket` and `conflict` show
+// tickets that this script opens and answers; otherwise it only reads. `confirm` and `triage` come
+// from the stand-in of `npm run dev`: the offline provider makes up no numbers, so the demo has none
+// to mark. A picture that fails is named at the end and keeps nobody from making the others.
+//   npm run screenshots                    all
+//   npm run screenshots -- queue phone     these; HANDRAIL_IMAGES says into which other folder
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createServer } from 'vite'
 import {
+  drafted,
   draftShown,
   logIn,
   logInAdmin,
@@ -28,16 +31,23 @@ const TALL = { viewport: { width: 1440, height: 1200 } }
 const HANDY = { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 const DARK = { colorScheme: 'dark' }
 const only = process.argv.slice(2)
+const failed = []
 
 async function shoot(browser, name, options, prepare) {
   if (only.length && !only.includes(name)) return
   const context = await browser.newContext({ viewport: WIDE, ...options })
   const page = await context.newPage()
-  await prepare(page)
-  await page.waitForTimeout(600)
-  await page.screenshot({ path: join(folder, `${name}.png`) })
-  await context.close()
-  console.log(join(folder, `${name}.png`))
+  try {
+    await prepare(page)
+    await page.waitForTimeout(600)
+    await page.screenshot({ path: join(folder, `${name}.png`) })
+    console.log(join(folder, `${name}.png`))
+  } catch (error) {
+    failed.push(name)
+    console.error(`FAIL  ${name}\n${error.stack}`)
+  } finally {
+    await context.close()
+  }
 }
 
 /** The queue with a draft that cites an article open in it. */
@@ -96,6 +106,86 @@ async function prompt(page) {
   await page.evaluate(() => document.activeElement?.blur())
 }
 
+/** The page of a ticket with its conversation and its draft. */
+async function ticket(page) {
+  await logIn(page)
+  await draftShown(page)
+  const { ticket: id } = await drafted(page, 'to my card')
+  await page.goto(`${url}/tickets/${id}`)
+  await page.getByRole('button', { name: /^Approve/ }).waitFor()
+  await page.mouse.move(0, 0)
+}
+
+/** Ada edits what Ben has approved in the meantime. */
+async function conflict(page) {
+  await logIn(page)
+  await draftShown(page)
+  const item = await drafted(page, 'delayed')
+  const opened = async (seat) => {
+    await seat.goto(`${url}/queue?item=${item.id}`)
+    await seat.getByRole('heading', { level: 1, name: item.subject }).waitFor()
+    await draftShown(seat)
+  }
+  await opened(page)
+  await page.keyboard.press('e')
+  const box = page.getByLabel('Reply to the customer')
+  await box.fill(
+    (await box.inputValue()).replace(',\n\n', ',\n\nI am sorry that you had to wait. '),
+  )
+  const other = await (await page.context().browser().newContext({ viewport: WIDE })).newPage()
+  await logIn(other, 'reviewer2')
+  await opened(other)
+  await other.keyboard.press('a')
+  await other.getByRole('complementary', { name: 'Last decision' }).waitFor()
+  await other.waitForTimeout(1500)
+  await other.context().close()
+  await box.press('Control+Enter')
+  await page.getByRole('region', { name: 'Conflict' }).waitFor()
+}
+
+async function empty(page) {
+  await logIn(page, 'reviewer', '/queue?view=mine')
+  await page.getByRole('heading', { name: 'All caught up' }).waitFor()
+}
+
+async function offline(page) {
+  await queue(page)
+  await page.context().setOffline(true)
+  await page.getByText('You are offline.').first().waitFor()
+}
+
+async function german(page) {
+  await logIn(page)
+  await draftShown(page)
+  await page.evaluate(() => localStorage.setItem('handrail.language', 'de'))
+  await page.reload()
+  await page.locator('html[lang=de]').waitFor()
+  await page.getByRole('button', { name: /^Freigeben/ }).waitFor()
+  await page.locator('h1:focus').waitFor()
+}
+
+/** A page of figures: by the keys that lead there; its charts come a moment later. */
+const figures = (who, second) => async (page) => {
+  await logIn(page, who, '/tickets')
+  await page.locator('h1').first().waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press(second)
+  await page.waitForURL((at) => at.pathname !== '/tickets')
+  await page.locator('main svg.recharts-surface').first().waitFor()
+  await page.waitForTimeout(1200)
+}
+
+async function bulk(page) {
+  await logIn(page, 'reviewer', '/queue?view=low_risk')
+  await draftShown(page)
+  await page.keyboard.press('b')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Approve/ })
+    .first()
+    .waitFor()
+}
+
 /** The confirmation that A opens where a number stands in no source. */
 const confirm = (standIn) => async (page) => {
   await page.goto(`${standIn}queue?item=505`)
@@ -118,6 +208,7 @@ const triage = (standIn) => async (page) => {
 }
 
 async function fromStandIn(browser) {
+  if (only.length && !only.some((name) => /^(confirm|triage)/.test(name))) return
   const server = await createServer({ mode: 'mock', server: { port: 5199 }, logLevel: 'error' })
   try {
     await server.listen()
@@ -182,6 +273,15 @@ await withBrowser(async (browser) => {
     await cited.scrollIntoViewIfNeeded()
   })
   await shoot(browser, 'edit', TALL, edit)
+  await shoot(browser, 'ticket', TALL, ticket)
+  await shoot(browser, 'conflict', TALL, conflict)
+  await shoot(browser, 'empty', {}, empty)
+  await shoot(browser, 'offline', {}, offline)
+  await shoot(browser, 'german', TALL, german)
+  await shoot(browser, 'numbers', TALL, figures('reviewer', 'n'))
+  await shoot(browser, 'numbers-dark', { ...TALL, ...DARK }, figures('reviewer', 'n'))
+  await shoot(browser, 'dashboard', TALL, figures('supervisor', 'b'))
+  await shoot(browser, 'bulk', {}, bulk)
   await shoot(browser, 'tickets', {}, async (page) => {
     await logIn(page, 'reviewer', '/tickets')
     await page.locator('a[data-row]').first().waitFor()
@@ -189,6 +289,10 @@ await withBrowser(async (browser) => {
   await shoot(browser, 'phone', HANDY, async (page) => {
     await logIn(page)
     await draftShown(page)
+  })
+  await shoot(browser, 'phone-list', HANDY, async (page) => {
+    await logIn(page, 'reviewer', '/tickets')
+    await page.locator('a[data-row]').first().waitFor()
   })
 
   await shoot(browser, 'injection', {}, injection)
@@ -199,14 +303,16 @@ await withBrowser(async (browser) => {
   await fromStandIn(browser)
 
   if (only.length && !only.includes('timeline') && !only.includes('admin')) return
-  const ticket = await answered(browser)
+  const one = await answered(browser)
   await shoot(browser, 'timeline', {}, async (page) => {
-    await logIn(page, 'supervisor', `/tickets/${ticket}?tab=timeline`)
+    await logIn(page, 'supervisor', `/tickets/${one}?tab=timeline`)
     await page.getByText('The reply was sent').waitFor()
   })
   await shoot(browser, 'admin', {}, async (page) => {
-    await logInAdmin(page, 'supervisor', `/admin/ai_review/suggestion/?q=${ticket}`)
+    await logInAdmin(page, 'supervisor', `/admin/ai_review/suggestion/?q=${one}`)
     await page.locator('#result_list tbody tr').first().getByRole('link').first().click()
     await page.waitForLoadState('networkidle')
   })
 })
+if (failed.length) console.error(`no picture of: ${failed.join(', ')}`)
+process.exit(failed.length ? 1 : 0)

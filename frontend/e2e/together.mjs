@@ -45,7 +45,7 @@ async function work(browser, who) {
     decided,
   )
   await context.close()
-  return { who, shown, decided, states }
+  return { who, shown, decided, states, answered: answers.answered }
 }
 
 await withBrowser(async (browser) => {
