@@ -71,17 +71,22 @@ function address(path: string, query: CallOptions['query']) {
   return `${ROOT}${path}${tail ? `?${tail}` : ''}`
 }
 
+/** No answer after this long is none: whoever waits for it would wait forever. In ms. */
+const PATIENCE_MS = 30_000
+
 async function send(path: string, options: CallOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   if (options.method && options.method !== 'GET') headers['X-CSRFToken'] = csrfToken
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
   try {
     return await fetch(address(path, options.query), {
       method: options.method ?? 'GET',
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
       credentials: 'same-origin',
-      signal: options.signal,
+      signal: options.signal ? AbortSignal.any([options.signal, patience.signal]) : patience.signal,
       keepalive: options.keepalive,
     })
   } catch (error) {
@@ -90,6 +95,8 @@ async function send(path: string, options: CallOptions): Promise<Response> {
       code: 'network',
       detail: t('common.unreachable'),
     })
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -10,6 +10,8 @@ import { announce } from '../lib/live'
 /** The open item and the next two, so that a decision never waits for the network. */
 export const DEPTH = 3
 const HEARTBEAT_MS = 60_000
+/** Of those that are done, how many are kept for an undo; a tab is open all day. */
+const RECENT = 12
 
 /**
  * Leases items of a view for this person, keeps the leases alive and gives them back on leaving.
@@ -25,8 +27,10 @@ export function useClaims(view: QueueView, gone: (id: number) => boolean, enable
   const alive = useRef(true)
   const mine = held.filter((item) => !gone(item.id))
   const ids = useRef<number[]>([])
+  const isGone = useRef(gone)
   useEffect(() => {
     ids.current = mine.map((item) => item.id)
+    isGone.current = gone
   })
 
   const fill = useCallback(
@@ -45,7 +49,12 @@ export function useClaims(view: QueueView, gone: (id: number) => boolean, enable
           void client.prefetchQuery(ticketOptions(item.ticket))
         }
         const fresh = new Set(answer.results.map((item) => item.id))
-        setHeld((old) => [...old.filter((item) => !fresh.has(item.id)), ...answer.results])
+        setHeld((old) => [
+          ...old.filter(
+            ({ id }, at) => !fresh.has(id) && (at >= old.length - RECENT || !isGone.current(id)),
+          ),
+          ...answer.results,
+        ])
         setLost((old) => old.filter((id) => !fresh.has(id)))
         setError(null)
       } catch (problem) {

@@ -31,8 +31,8 @@ export interface Attempt {
   batch: number | null
 }
 
-// More than anybody decides between two looks at the server: a forgotten one would be listed again.
-const KEPT = 200
+// More than can be taken back at once. Of older ones only the id is kept: a tab is open all day.
+const KEPT = 60
 const RETRY_DELAYS = [400, 1500]
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -57,6 +57,8 @@ export class DecisionStore {
   returned: { id: number; turn: number } | null = null
   readonly skips: Skips
   private listeners = new Set<() => void>()
+  /** Decided here before the latest: a list of before that still names them must not offer them. */
+  private past = new Set<number>()
 
   constructor(private options: Options) {
     this.skips = new Skips({
@@ -78,8 +80,8 @@ export class DecisionStore {
 
   isHidden(suggestion: number) {
     if (this.skips.isAway(suggestion)) return true
-    const state = this.of(suggestion)?.state
-    return state === 'sending' || state === 'done' || state === 'undoing'
+    const attempt = this.of(suggestion)
+    return attempt ? hides(attempt) : this.past.has(suggestion)
   }
 
   /** What the queue must not offer now, though the server may still list it. */
@@ -182,7 +184,12 @@ export class DecisionStore {
   private put(...fresh: Attempt[]) {
     const ids = new Set(fresh.map((one) => one.suggestion.id))
     const others = this.attempts.filter((one) => !ids.has(one.suggestion.id))
-    this.attempts = [...fresh, ...others].sort((a, b) => b.at - a.at).slice(0, KEPT)
+    const all = [...fresh, ...others].sort((a, b) => b.at - a.at)
+    for (const old of all.splice(KEPT)) {
+      if (hides(old)) this.past.add(old.suggestion.id)
+      else this.past.delete(old.suggestion.id)
+    }
+    this.attempts = all
     this.tell()
   }
 
@@ -281,6 +288,8 @@ export class DecisionStore {
     this.listeners.forEach((tell) => tell())
   }
 }
+
+const hides = ({ state }: Attempt) => state === 'sending' || state === 'done' || state === 'undoing'
 
 /** The same decision, however long each was looked at. */
 const same = (a: DecisionBody, b: DecisionBody) =>
