@@ -1,12 +1,11 @@
 import { QueryClient } from '@tanstack/react-query'
 import { expect, test, vi } from 'vitest'
-import type { Review, Suggestion } from '../api/types'
+import type { Suggestion } from '../api/types'
 import { DecisionStore } from './decisions'
 
 vi.mock('../api/endpoints', () => ({
   api: {
-    decide: () =>
-      Promise.resolve({ id: 1, created_at: '2026-11-23T12:00:00Z', undo_until: null } as Review),
+    decide: () => Promise.resolve({ id: 1, created_at: '2026-11-23T12:00:00Z', undo_until: null }),
   },
 }))
 
