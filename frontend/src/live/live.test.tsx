@@ -179,7 +179,7 @@ describe('the page', () => {
       one.id === gone.id ? { ...one, status: 'approved' } : one,
     )
     act(() => newest().says('draft.approved', gone.ticket, gone.id))
-    await vi.waitFor(() => expect(document.querySelector('[data-settled]')).not.toBeNull(), 5000)
+    await vi.waitFor(() => expect(document.querySelector('[data-settled]')).not.toBeNull(), 12_000)
     expect(rows().length).toBe(before.length)
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(open)
     act(() => newest().breaks())
@@ -195,7 +195,6 @@ describe('the page', () => {
     ]
     await openWorkspace({ db })
     await itemShown(/./)
-    expect(db.looks).toEqual([])
     expect(
       await screen.findByText('Ben Okafor and Sofia Lindqvist are looking at this'),
     ).toBeVisible()

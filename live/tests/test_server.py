@@ -1,0 +1,318 @@
+"""The real web process and relay, over real sockets."""
+
+import contextlib
+import http.client
+import json
+import os
+import queue
+import secrets
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+from handrail_dev.demo import procfile
+from handrail_dev.processes import free_port
+from handrail_dev.services import Valkey
+
+from audit.services import record, ticket_stream
+from config.rsgi import environ_of
+from config.tests.people import person
+from tickets.authentication import new_api_key
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PATIENCE_SECONDS = 30
+EVENTS = "/api/v1/events"
+
+
+class Listener:
+    """One open stream; its lines arrive in a queue."""
+
+    def __init__(self, port, cookie, last_event_id=None):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        headers = {"Cookie": cookie, "Accept": "text/event-stream"}
+        if last_event_id:
+            headers["Last-Event-ID"] = last_event_id
+        self.connection.request("GET", EVENTS, headers=headers)
+        self.response = self.connection.getresponse()
+        self.last_id = None
+        self.events = queue.Queue()
+        self.ended = threading.Event()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        with contextlib.suppress(OSError, http.client.HTTPException, AttributeError, ValueError):
+            while line := self.response.readline().decode():
+                if line.startswith("data: "):
+                    self.events.put(json.loads(line.removeprefix("data: ")))
+                elif line.startswith("id: "):
+                    self.last_id = line.removeprefix("id: ").strip()
+        self.ended.set()
+
+    def hears(self, type_, ticket_id):
+        """Wait for this event; returns what came before it."""
+        before, deadline = [], time.monotonic() + PATIENCE_SECONDS
+        while True:
+            event = self.events.get(timeout=max(0.01, deadline - time.monotonic()))
+            if (event["type"], event["id"]) == (type_, ticket_id):
+                return before
+            before.append(event)
+
+    def ready(self):
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while self.last_id is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        return self
+
+    def close(self):
+        with contextlib.suppress(OSError, AttributeError):
+            self.response.fp.raw._sock.shutdown(socket.SHUT_RDWR)
+        self.connection.close()
+
+
+@pytest.fixture
+def broker(tmp_path):
+    valkey = Valkey(tmp_path / "valkey", {"valkey": secrets.token_hex(8)}, tmp_path / "valkey.log")
+    valkey.start()
+    yield valkey
+    valkey.stop()
+
+
+@pytest.fixture
+def start(database_urls, broker, tmp_path):
+    """`start("web")` runs the Procfile's command; returns (process, port)."""
+    running = []
+    port = free_port()
+    env = os.environ | {
+        "DATABASE_URL": database_urls["web"],
+        "WORKER_DATABASE_URL": database_urls["worker"],
+        "OWNER_DATABASE_URL": database_urls["owner"],
+        "REDIS_URL": broker.url(0),
+        "RELAY_INTERVAL_SECONDS": "0.1",
+        "GRANIAN_HOST": "127.0.0.1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    env.pop("DATABASE_ROLE", None)
+
+    def run(name):
+        words = shlex.split(procfile()[name].replace("$PORT", str(port)))
+        words[0] = os.path.join(os.path.dirname(sys.executable), words[0])
+        with (tmp_path / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                words, cwd=settings.BASE_DIR, env=env, stdout=log, stderr=log,
+                start_new_session=True,
+            )  # fmt: skip
+        running.append(process)
+        if name == "web":
+            wait_for_port(port)
+        return process, port
+
+    yield run
+    for process in running:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def wait_for_port(port):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            if request(port, "GET", "/healthz")[0] == 200:
+                return
+        time.sleep(0.05)
+    raise AssertionError("web did not start")
+
+
+def request(port, method, path, body=None, **headers):
+    """Returns (status, headers, body)."""
+    web = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    with contextlib.closing(web):
+        web.request(method, path, body, headers)
+        response = web.getresponse()
+        return response.status, response.headers, response.read()
+
+
+def cookie_of(user):
+    browser = Client()
+    browser.force_login(user, backend="tickets.roles.RoleBackend")
+    return f"{settings.SESSION_COOKIE_NAME}={browser.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def note(ticket):
+    record(ticket_stream(ticket.pk), "system", "note.added")
+
+
+@pytest.fixture
+def web(start):
+    start("relay")
+    return start("web")
+
+
+def test_a_committed_act_is_heard_and_one_rolled_back_is_not(web, ask, ada):
+    _, port = web
+    listener = Listener(port, cookie_of(ada)).ready()
+    assert listener.response.headers["Content-Type"] == "text/event-stream; charset=utf-8"
+    assert listener.response.headers["Cache-Control"] == "no-store"
+    assert listener.response.headers["X-Accel-Buffering"] == "no"
+    ticket = ask()
+    listener.hears("ticket.opened", ticket.pk)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        record(ticket_stream(ticket.pk), "system", "ticket.edited")
+        raise RuntimeError
+    note(ticket)
+    assert listener.hears("note.added", ticket.pk) == []
+
+
+def test_streams_go_on_without_redis_and_without_a_relay(start, broker, ask, ada):
+    _, port = start("web")
+    listener = Listener(port, cookie_of(ada)).ready()
+    broker.child.stop()
+    ticket = ask()
+    listener.hears("ticket.opened", ticket.pk)
+    broker.child.start()
+    os.kill(broker.child.pid, signal.SIGSTOP)  # there, but silent
+    try:
+        second = Listener(port, cookie_of(ada)).ready()
+        note(ticket)
+        for each in (listener, second):
+            each.hears("note.added", ticket.pk)
+    finally:
+        os.kill(broker.child.pid, signal.SIGCONT)
+
+
+def test_who_reconnects_hears_what_was_missed_also_from_another_process(web, start, ask, ada):
+    process, port = web
+    ticket = ask()
+    listener = Listener(port, cookie_of(ada)).ready()
+    note(ticket)
+    listener.hears("note.added", ticket.pk)
+    time.sleep(0.2)
+    listener.close()
+    record(ticket_stream(ticket.pk), "system", "ticket.edited")
+    back = Listener(port, cookie_of(ada), listener.last_id)
+    assert [e["type"] for e in back.hears("ticket.edited", ticket.pk)] == []
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    _, port = start("web")
+    again = Listener(port, cookie_of(ada), listener.last_id)
+    assert [e["type"] for e in again.hears("ticket.edited", ticket.pk)] == []
+    lost = Listener(port, cookie_of(ada), "nonsense")
+    lost.hears("reset", None)
+
+
+def test_only_people_who_see_tickets_may_listen(web, ada, noor, bank_app):
+    _, port = web
+    _, key = new_api_key(bank_app, "test")
+    assert request(port, "GET", EVENTS)[0] == 401
+    assert request(port, "GET", EVENTS, Authorization=f"Bearer {key}")[0] == 403
+    assert request(port, "POST", EVENTS, Cookie=cookie_of(ada))[0] in (403, 405)
+    assert request(port, "HEAD", EVENTS, Cookie=cookie_of(ada))[0] == 403
+    assert Listener(port, cookie_of(noor)).ready().response.status == 200
+
+
+def test_a_disabled_user_and_an_ended_session_are_out_soon(web, ask, ada, ben):
+    _, port = web
+    stays = Listener(port, cookie_of(person("eve", "reviewer", "Eve"))).ready()
+    disabled, out = Listener(port, cookie_of(ada)).ready(), cookie_of(ben)
+    logged_out = Listener(port, out).ready()
+    ada.is_active = False
+    ada.save(update_fields=["is_active"])
+    Session.objects.filter(session_key=out.partition("=")[2]).delete()
+    for ended in (disabled.ended, logged_out.ended):
+        assert ended.wait(PATIENCE_SECONDS)
+    assert not stays.ended.is_set()
+    ticket = ask()
+    stays.hears("ticket.opened", ticket.pk)
+
+
+def test_the_process_leaves_within_seconds_while_streams_are_open(web, ada, ben):
+    process, port = web
+    cookies = [cookie_of(ada), cookie_of(ben)]
+    listeners = [Listener(port, cookies[n % 2]) for n in range(60)]
+    for listener in listeners:
+        listener.ready()
+    assert request(port, "GET", "/api/v1/queue", Cookie=cookies[0])[0] == 200
+    begun = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    assert time.monotonic() - begun < 5
+    assert all(listener.ended.wait(5) for listener in listeners)
+
+
+def test_a_client_that_stops_reading_holds_up_nobody(web, ask, ada, ben):
+    _, port = web
+    stuck = socket.create_connection(("127.0.0.1", port))
+    stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+    lines = [f"GET {EVENTS} HTTP/1.1", "Host: localhost", f"Cookie: {cookie_of(ben)}", "", ""]
+    stuck.sendall("\r\n".join(lines).encode())
+    listener = Listener(port, cookie_of(ada)).ready()
+    ticket = ask()
+    for _ in range(20):
+        with transaction.atomic():
+            for _ in range(50):
+                note(ticket)
+    record(ticket_stream(ticket.pk), "system", "ticket.edited")
+    listener.hears("ticket.edited", ticket.pk)
+    stuck.close()
+
+
+# --- Django behind it -------------------------------------------------------------------------
+
+
+def test_requests_reach_django_as_they_were_sent(web, bank_app):
+    _, port = web
+    _, key = new_api_key(bank_app, "test")
+    auth = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    ticket = {
+        "subject": "Größe ☂", "body": "x" * 90_000,
+        "customer": {"name": "Mira", "email": "mira@customer.example"},
+    }  # fmt: skip
+    status, headers, body = request(port, "POST", "/api/v1/tickets", json.dumps(ticket), **auth)
+    assert (status, json.loads(body)["subject"]) == (201, "Größe ☂")
+    assert headers["Location"].startswith("/api/v1/tickets/")
+    status, _, body = request(port, "GET", "/api/v1/tickets?search=Gr%C3%B6%C3%9Fe", **auth)
+    assert [each["subject"] for each in json.loads(body)["results"]] == ["Größe ☂"]
+    status, _, body = request(port, "GET", "/api/v1/%E2%98%82%2F..%2Ftickets", **auth)
+    assert (status, json.loads(body)["code"]) == (404, "not_found")
+
+
+def test_a_body_without_a_length_is_taken_and_one_too_large_is_refused(web, bank_app):
+    _, port = web
+    _, key = new_api_key(bank_app, "test")
+    auth = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    ticket = {"subject": "S", "body": "B", "customer": {"name": "M", "email": "m@c.example"}}
+    parts = iter([json.dumps(ticket)[:20].encode(), json.dumps(ticket)[20:].encode()])
+    assert request(port, "POST", "/api/v1/tickets", parts, **auth)[0] == 201
+    large = b'{"subject": "' + b"x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE + b'"}'
+    status, _, body = request(port, "POST", "/api/v1/tickets", large, **auth)
+    assert (status, json.loads(body)["code"]) == (413, "body_too_large")
+
+
+def test_a_header_with_an_underscore_cannot_pass_for_another():
+    """X_Forwarded_Proto would be HTTP_X_FORWARDED_PROTO in WSGI, whatever a proxy sets."""
+    sent = [("x_forwarded_for", "6.6.6.6"), ("x-forwarded-for", "1.1.1.1"), ("cookie", "a=1"),
+            ("cookie", "b=2"), ("content-length", "999")]  # fmt: skip
+    scope = SimpleNamespace(
+        method="GET", path="/ü", query_string="a=%20", server="127.0.0.1:80", client="[::1]:5",
+        http_version="2", scheme="http", authority="desk.example",
+        headers=SimpleNamespace(items=lambda: sent),
+    )  # fmt: skip
+    environ = environ_of(scope, b"12")
+    assert environ["HTTP_X_FORWARDED_FOR"] == "1.1.1.1"
+    assert environ["HTTP_COOKIE"] == "a=1; b=2"
+    assert environ["CONTENT_LENGTH"] == "2"
+    assert environ["REMOTE_ADDR"] == "::1"
+    assert environ["HTTP_HOST"] == "desk.example"
+    assert environ["PATH_INFO"] == "/ü".encode().decode("latin-1")
