@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { seriousIssues } from './axe.mjs'
 import { draftShown, logIn, PHONE, WIDE, withBrowser } from './demo.mjs'
 import { awayStories } from './away.mjs'
+import { liveStories } from './live.mjs'
 import { rules } from './rules.mjs'
 import { shellStories } from './shell.mjs'
 import { stories } from './story.mjs'
@@ -148,6 +149,7 @@ await withBrowser(async (browser) => {
     ...tests,
     ...stories,
     ...awayStories,
+    ...liveStories,
     ...rules,
     ...shellStories,
   })) {
