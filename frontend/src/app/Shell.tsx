@@ -1,4 +1,4 @@
-import { AppShell, Burger } from '@mantine/core'
+import { Burger } from '@mantine/core'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { AIBanner } from '../ai/AIBanner'
@@ -41,13 +41,8 @@ export function Shell() {
       <a className={classes.skip} href="#main">
         {t('shell.skip')}
       </a>
-      <AppShell
-        layout="alt"
-        navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !menu } }}
-        header={{ height: { base: 48, sm: 0 } }}
-        padding={0}
-      >
-        <AppShell.Header hiddenFrom="sm" className={classes.header}>
+      <div className={classes.shell}>
+        <header className={classes.header}>
           <Burger
             opened={menu}
             onClick={() => setMenu(!menu)}
@@ -56,11 +51,11 @@ export function Shell() {
           />
           <Mark size={24} />
           <span className={classes.name}>Handrail</span>
-        </AppShell.Header>
-        <AppShell.Navbar aria-label={t('shell.main')} className={classes.navbar}>
+        </header>
+        <nav aria-label={t('shell.main')} className={classes.navbar} data-open={menu || undefined}>
           <Nav onClose={() => setMenu(false)} />
-        </AppShell.Navbar>
-        <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        </nav>
+        <main id="main" tabIndex={-1} className={classes.main}>
           {!online && (
             <div className={classes.offline} role="alert">
               <OfflineIcon /> {t('shell.offline')}
@@ -70,8 +65,8 @@ export function Shell() {
           <div className={classes.page}>
             <Outlet />
           </div>
-        </AppShell.Main>
-      </AppShell>
+        </main>
+      </div>
       <DecisionToast />
       <Suspense fallback={null}>
         {overlay === 'palette' && <Palette onClose={close} onOpen={open} />}
