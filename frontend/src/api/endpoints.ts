@@ -4,6 +4,7 @@ import type {
   Batch,
   BatchBody,
   ClaimAnswer,
+  Decision,
   DecisionBody,
   DeskPerson,
   DraftJob,
@@ -28,6 +29,7 @@ import type {
   TicketListItem,
   TicketPatch,
   TimelineEvent,
+  Vigilance,
 } from './types'
 
 export interface TicketFilters {
@@ -51,7 +53,7 @@ export const api = {
   suggestion: (id: number) => call<Suggestion>(`suggestions/${id}`),
   provenance: (id: number) => call<FullProvenance>(`suggestions/${id}/provenance`),
   decide: (id: number, body: DecisionBody, idempotencyKey: string) =>
-    call<Review>(`suggestions/${id}/decision`, {
+    call<Decision>(`suggestions/${id}/decision`, {
       method: 'POST',
       body,
       headers: { 'Idempotency-Key': idempotencyKey },
@@ -72,6 +74,8 @@ export const api = {
   unskip: (id: number) => call<void>(`suggestions/${id}/skip`, { method: 'DELETE' }),
   take: (id: number) =>
     call<{ expires_at: string }>(`suggestions/${id}/claim`, { method: 'POST', body: {} }),
+  vigilance: (start: string, end: string) =>
+    call<Vigilance>('vigilance', { query: { start, end } }),
 
   queue: (view: QueueView) => call<Queue>('queue', { query: { view } }),
   claim: (view: QueueView, count: number, exclude: number[]) =>

@@ -65,6 +65,13 @@ export type Review = Narrowed<
   { next_status: TicketStatus; confirmed_gates: string[]; triage: TriageCorrections }
 >
 
+/** What somebody was under when they decided: a check of their attention. */
+export type Revealed = Full<Schemas['Revealed']>
+/** The answer to a decision. */
+export type Decision = Review & { check: Revealed | null }
+export type Vigilance = Full<Schemas['Vigilance']>
+export type Rated = Full<Schemas['Rated']>
+
 export type Suggestion = Narrowed<
   Full<Schemas['Suggestion']>,
   {

@@ -7,6 +7,7 @@ import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { DecisionToast } from '../review/DecisionToast'
 import { useDecisions } from '../review/DecisionsProvider'
+import { RevealSlot } from '../vigilance/RevealSlot'
 import { announce } from '../lib/live'
 import { useOnline } from '../lib/useOnline'
 import { OfflineIcon } from '../ui/icons'
@@ -68,6 +69,7 @@ export function Shell() {
         </main>
       </div>
       <DecisionToast />
+      <RevealSlot />
       <Suspense fallback={null}>
         {overlay === 'palette' && <Palette onClose={close} onOpen={open} />}
         {overlay === 'settings' && <Settings onClose={close} onHelp={() => open('help')} />}

@@ -7,6 +7,7 @@ import type dashboard from './en/dashboard.json'
 import type numbers from './en/numbers.json'
 import type palette from './en/palette.json'
 import type session from './en/session.json'
+import type vigilance from './en/vigilance.json'
 import { wantedLanguage, type Language } from './language'
 
 // The one catalogue: src/i18n/en/*.json, ICU messages, translated file by file in its neighbours.
@@ -20,6 +21,7 @@ interface LazyParts {
   events: typeof events
   palette: typeof palette
   session: typeof session
+  vigilance: typeof vigilance
 }
 
 type Catalogue = typeof english & LazyParts

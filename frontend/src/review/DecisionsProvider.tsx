@@ -21,5 +21,5 @@ export function useDecisions() {
   const store = useContext(Context)
   if (!store) throw new Error('useDecisions needs DecisionsProvider')
   const attempts = useSyncExternalStore(store.subscribe, store.snapshot)
-  return { store, attempts, returned: store.returned }
+  return { store, attempts, returned: store.returned, revealed: store.revealed }
 }

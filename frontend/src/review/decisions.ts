@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
-import type { DecisionBody, MyReview, Review, SkipReason, Suggestion } from '../api/types'
+import type { DecisionBody, MyReview, Revealed, Review, SkipReason, Suggestion } from '../api/types'
 import { approveTogether, takeBackTogether } from '../flow/together'
 import { adopted } from '../flow/adopted'
 import { Skips } from '../flow/skips'
@@ -56,6 +56,8 @@ export class DecisionStore {
   /** The item that came back last (failed or undone), with a counter so that repeats are seen. */
   returned: { id: number; turn: number } | null = null
   readonly skips: Skips
+  /** What the person was under in their last decision, until they have read it. */
+  revealed: { suggestion: Suggestion; check: Revealed } | null = null
   private listeners = new Set<() => void>()
   /** Decided here before the latest: a list of before that still names them must not offer them. */
   private past = new Set<number>()
@@ -205,6 +207,7 @@ export class DecisionStore {
   private async send(attempt: Attempt) {
     try {
       const review = await this.post(attempt)
+      if (review.check) return this.reveal(attempt, review, review.check)
       const length = windowMs(review.created_at, review.undo_until)
       this.change(attempt, { state: 'done', review, undoEnds: performance.now() + length })
       forgetDrafts(this.options.user, attempt.suggestion.id)
@@ -213,6 +216,24 @@ export class DecisionStore {
     } catch (error) {
       this.fail(attempt, error)
     }
+  }
+
+  /** A check changed nothing, so there is nothing to undo. A genuine draft comes next. */
+  private reveal(attempt: Attempt, review: Review, check: Revealed) {
+    forgetDrafts(this.options.user, attempt.suggestion.id)
+    this.revealed = { suggestion: attempt.suggestion, check }
+    this.change(attempt, { state: 'done', review, undoEnds: 0 })
+    if (check.kind === 'seeded') {
+      this.options.client.removeQueries({ queryKey: keys.suggestion(attempt.suggestion.id) })
+      this.forget(attempt.suggestion.id)
+      this.comeBack(attempt.suggestion.id)
+    }
+    this.refresh(attempt.suggestion)
+  }
+
+  dismiss() {
+    this.revealed = null
+    this.tell()
   }
 
   private async post(attempt: Attempt) {

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type {
   DecisionBody,
   ReasonCode,
@@ -15,6 +15,7 @@ import { announce } from '../lib/live'
 import { useOnline } from '../lib/useOnline'
 import { useSession } from '../session/useSession'
 import { useDecisions } from './DecisionsProvider'
+import { useDwell } from './useDwell'
 import { toConfirm, whyNoApproval, whyNoDecision } from './mayApprove'
 import { corrected, type Field, type FullTriage } from './proposals'
 
@@ -61,7 +62,7 @@ export function useReview(options: Options) {
   )
   const [note, setNote] = useState('')
   const [nextStatus, setNextStatus] = useState<TicketStatus>('resolved')
-  const shownAt = useShownAt()
+  const { shownAt, dwell } = useDwell()
 
   const dirty = reply !== base || summary !== baseSummary
   useEffect(() => {
@@ -99,7 +100,7 @@ export function useReview(options: Options) {
       ticket_version: suggestion.ticket_version,
       next_status: nextStatus,
       ...(suggestion.first_review ? { first_review: suggestion.first_review.id } : {}),
-      dwell_ms: Math.round(performance.now() - shownAt.current),
+      dwell_ms: dwell(),
       ...part,
       ...(hasAny({ ...triage, ...part.triage }) ? { triage: { ...triage, ...part.triage } } : {}),
     })
@@ -183,17 +184,5 @@ export function useReview(options: Options) {
 }
 
 const hasAny = (corrections: TriageCorrections) => Object.keys(corrections).length > 0
-
-/** When this draft was painted; never in the past until it was. */
-function useShownAt() {
-  const at = useRef(Infinity)
-  useEffect(() => {
-    const frame = requestAnimationFrame(() => {
-      at.current = performance.now()
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [])
-  return at
-}
 
 export type ReviewState = ReturnType<typeof useReview>

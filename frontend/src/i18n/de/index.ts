@@ -14,6 +14,7 @@ import review from './review.json'
 import session from './session.json'
 import shell from './shell.json'
 import tickets from './tickets.json'
+import vigilance from './vigilance.json'
 import words from './words.json'
 
 export default {
@@ -33,5 +34,6 @@ export default {
   session,
   shell,
   tickets,
+  vigilance,
   words,
 }

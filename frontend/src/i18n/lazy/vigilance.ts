@@ -1,0 +1,4 @@
+import { addPart } from '..'
+import texts from '../en/vigilance.json'
+
+addPart('vigilance', texts)

@@ -1,0 +1,57 @@
+import { Button, Modal } from '@mantine/core'
+import { useEffect } from 'react'
+import type { Revealed, Suggestion } from '../api/types'
+import { t } from '../i18n'
+import '../i18n/lazy/vigilance'
+import { Keys } from '../keys/Keys'
+import { announce } from '../lib/live'
+import { CheckIcon } from '../ui/icons'
+import classes from './Reveal.module.css'
+
+interface Props {
+  suggestion: Suggestion
+  check: Revealed
+  onClose: () => void
+}
+
+/** Says at once, and kindly, that the decision was on a check, and what had been planted. */
+export default function Reveal({ suggestion, check, onClose }: Props) {
+  const { planted, caught, kind } = check
+  const seeded = kind === 'seeded' && planted !== null
+  const title = t(
+    !seeded ? 'vigilance.blindTitle' : caught ? 'vigilance.caughtTitle' : 'vigilance.missedTitle',
+  )
+  const text = seeded
+    ? t(caught ? 'vigilance.caught' : 'vigilance.missed', {
+        error: t(`vigilance.${planted.kind}`),
+      })
+    : t('vigilance.blind')
+  useEffect(() => announce(`${title}. ${text}`), [title, text])
+  return (
+    <Modal opened onClose={onClose} title={title} centered size={560} returnFocus={false}>
+      <p className={classes.ticket}>
+        {caught && <CheckIcon size={15} />} {suggestion.ticket_reference}{' '}
+        {suggestion.ticket_subject}
+      </p>
+      <p>{text}</p>
+      {seeded && (
+        <>
+          <dl className={classes.words}>
+            <dt>{t('vigilance.shown')}</dt>
+            <dd>
+              <del>{planted.after}</del>
+            </dd>
+            <dt>{t('vigilance.was')}</dt>
+            <dd>
+              <ins>{planted.before}</ins>
+            </dd>
+          </dl>
+          <p>{t('vigilance.genuineNext')}</p>
+        </>
+      )}
+      <Button onClick={onClose} data-autofocus aria-keyshortcuts="Enter">
+        {t('vigilance.goOn')} <Keys of="Enter" />
+      </Button>
+    </Modal>
+  )
+}

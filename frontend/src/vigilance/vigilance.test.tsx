@@ -1,0 +1,168 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MantineProvider } from '@mantine/core'
+import { render, screen, waitFor, within } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { Decision, Rated, Vigilance } from '../api/types'
+import { loadLanguage } from '../i18n'
+import { MockDb } from '../mocks/db'
+import { server } from '../test/setup'
+import { decisionsMade, itemShown, live, openWorkspace } from '../test/workspace'
+import VigilancePanel from './VigilancePanel'
+
+const rated = (hits: number, of: number): Rated =>
+  of
+    ? { hits, of, share: hits / of, low: 0.21, high: 0.94 }
+    : { hits, of, share: null, low: null, high: null }
+const row = {
+  decisions: 40,
+  fast: rated(3, 10),
+  fast_together: rated(0, 0),
+  caught: rated(2, 3),
+  shown: 4,
+  agreed: rated(4, 5),
+  kappa: null,
+  no_kappa: 'too_few' as const,
+}
+const FIGURES: Vigilance = {
+  start: '2026-01-01T00:00:00Z',
+  end: '2026-02-01T00:00:00Z',
+  total: { ...row, kappa: 0.41, no_kappa: '' },
+  reviewers: [{ ...row, reviewer: { id: 1, name: 'Ada Lindqvist' } as never }],
+  kappa_from: 30,
+  seeded_percent: 5,
+  blind_percent: 2,
+}
+
+function showPanel(answer: () => Response) {
+  server.use(http.get('*/api/v1/vigilance', answer))
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  return render(
+    <MantineProvider>
+      <QueryClientProvider client={client}>
+        <VigilancePanel start={FIGURES.start} end={FIGURES.end} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  )
+}
+
+afterEach(() => loadLanguage('en'))
+
+test('the panel says each share with its count and how sure it is', async () => {
+  showPanel(() => HttpResponse.json(FIGURES))
+  const ada = await screen.findByRole('row', { name: /Ada Lindqvist/ })
+  expect(within(ada).getByText('3 of 10')).toBeInTheDocument()
+  expect(within(ada).getAllByText('21% to 94%').length).toBeGreaterThan(0)
+  expect(within(ada).getByText('fewer than 30 pairs')).toBeInTheDocument()
+  expect(within(ada).getByText('none')).toBeInTheDocument()
+  expect(screen.getByRole('row', { name: /Everybody.*0\.41/ })).toBeInTheDocument()
+  expect(screen.getByText(/Planted errors in 5% of the drafts/)).toBeInTheDocument()
+})
+
+test('the panel says that checks are off, that nothing was decided, and that it failed', async () => {
+  const off = { ...FIGURES, seeded_percent: 0, blind_percent: 0, reviewers: [] }
+  const { unmount } = showPanel(() => HttpResponse.json(off))
+  expect(await screen.findByText(/Nobody has decided anything/)).toBeInTheDocument()
+  expect(screen.getByText(/Checks are switched off/)).toBeInTheDocument()
+  unmount()
+  showPanel(() => HttpResponse.json({ code: 'x' }, { status: 500 }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('could not be loaded')
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeEnabled()
+})
+
+test('the panel speaks German', async () => {
+  await loadLanguage('de')
+  showPanel(() => HttpResponse.json(FIGURES))
+  expect((await screen.findAllByText('3 von 10')).length).toBeGreaterThan(0)
+})
+
+const PLANTED = { kind: 'time_limit' as const, before: 'within 5 days', after: 'within 10 days' }
+
+/** The next decision turns out to be on a check. */
+function checked(db: MockDb, check: Decision['check']) {
+  return http.post('*/api/v1/suggestions/:id/decision', async ({ params, request }) => {
+    const body = (await request.json()) as { verdict: string; dwell_ms: number }
+    db.decisionCalls.push({ id: Number(params.id), body } as never)
+    const now = new Date().toISOString()
+    const answer = {
+      id: 900,
+      suggestion: Number(params.id),
+      stage: 1,
+      reviewer: { id: 1, name: 'Ada' },
+      verdict: body.verdict,
+      final: true,
+      undone: false,
+      message: null,
+      created_at: now,
+      undo_until: now,
+      check,
+    }
+    return HttpResponse.json(answer)
+  })
+}
+
+test('a missed error is told at once and kindly, and the genuine draft comes next', async () => {
+  const db = new MockDb()
+  const override = checked(db, { kind: 'seeded', caught: false, planted: PLANTED })
+  const { user } = await openWorkspace({ db, overrides: [override] })
+  const subject = (await screen.findByRole('heading', { level: 1 })).textContent ?? ''
+  await itemShown(subject)
+  await user.keyboard('a')
+  const dialog = await screen.findByRole('dialog', { name: 'This one had a planted error' })
+  expect(dialog).toHaveTextContent('a wrong time limit')
+  expect(dialog).toHaveTextContent('Nothing was sent')
+  expect(within(dialog).getByText('within 10 days')).toBeInTheDocument()
+  expect(within(dialog).getByText('within 5 days')).toBeInTheDocument()
+  expect(live()).toContain('planted')
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  expect(await itemShown(subject)).toBeInTheDocument()
+  await user.keyboard('z')
+  expect(live()).toMatch(/nothing/i)
+})
+
+test('a caught error is praised', async () => {
+  const db = new MockDb()
+  const override = checked(db, { kind: 'seeded', caught: true, planted: PLANTED })
+  const { user } = await openWorkspace({ db, overrides: [override] })
+  await itemShown(/./)
+  await user.keyboard('r')
+  await screen.findByRole('region', { name: /reason/ })
+  await user.keyboard('1')
+  expect(await screen.findByRole('dialog', { name: 'Well spotted' })).toBeInTheDocument()
+})
+
+test('a blind second opinion is told, and its draft does not come again', async () => {
+  const db = new MockDb()
+  const override = checked(db, { kind: 'blind', caught: null, planted: null })
+  const { user } = await openWorkspace({ db, overrides: [override] })
+  const heading = await screen.findByRole('heading', { level: 1 })
+  const subject = heading.textContent ?? ''
+  await itemShown(subject)
+  await user.keyboard('a')
+  expect(await screen.findByRole('dialog', { name: 'This was a second opinion' })).toBeVisible()
+  await user.keyboard('{Escape}')
+  await waitFor(() =>
+    expect(screen.queryByRole('heading', { level: 1, name: subject })).not.toBeInTheDocument(),
+  )
+})
+
+test('time in a hidden tab is not reading', async () => {
+  const opened = performance.now()
+  const db = new MockDb()
+  const { user } = await openWorkspace({ db })
+  await itemShown(/./)
+  const state = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+  document.dispatchEvent(new Event('visibilitychange'))
+  const before = performance.now()
+  await new Promise((resolve) => setTimeout(resolve, 900))
+  const hidden = performance.now() - before
+  state.mockReturnValue('visible')
+  document.dispatchEvent(new Event('visibilitychange'))
+  await user.keyboard('a')
+  const [call] = await decisionsMade(db, 1)
+  const { dwell_ms } = (call as never as { body: { dwell_ms: number } }).body
+  state.mockRestore()
+  expect(dwell_ms).toBeGreaterThan(300)
+  expect(dwell_ms).toBeLessThanOrEqual(performance.now() - opened - hidden)
+})
