@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { compress } from './scripts/compress.ts'
 import { messages } from './scripts/messages.ts'
 
 // Two shapes of build: the real one is hosted by a Django template and only needs hashed assets
@@ -7,7 +8,7 @@ import { messages } from './scripts/messages.ts'
 export default defineConfig(({ mode }) => {
   const mock = mode === 'mock'
   return {
-    plugins: [messages(), react()],
+    plugins: [messages(), react(), compress()],
     base: mock ? '/' : '/static/',
     publicDir: mock ? 'mock-public' : false,
     server: { port: Number(process.env.PORT ?? 5173), strictPort: true },

@@ -16,14 +16,18 @@ function installed() {
   return null
 }
 
-export async function openBrowser() {
+/** `more` are further flags for Chromium. */
+export async function openBrowser(more = []) {
   const path = installed()
   if (path) {
     const root = process.getuid?.() === 0
-    return chromium.launch({ executablePath: path, args: root ? ['--no-sandbox'] : [] })
+    return chromium.launch({
+      executablePath: path,
+      args: root ? ['--no-sandbox', ...more] : more,
+    })
   }
   const { path: unpackedPath, args } = await unpacked()
-  return chromium.launch({ executablePath: unpackedPath, args })
+  return chromium.launch({ executablePath: unpackedPath, args: [...args, ...more] })
 }
 
 /**

@@ -59,6 +59,22 @@ const cutOff = (page) =>
   )
 
 export const shellStories = {
+  async 'scripts and style sheets come compressed'(browser) {
+    const context = await browser.newContext({ viewport: WIDE })
+    const page = await context.newPage()
+    const plain = []
+    page.on('response', async (answer) => {
+      if (!/\/assets\/.+\.(js|css)$/.test(answer.url()) || !answer.ok()) return
+      const headers = await answer.allHeaders()
+      const small = Number(headers['content-length']) < 1100
+      if (!headers['content-encoding'] && !small) plain.push(answer.url())
+    })
+    await logIn(page)
+    await draftReady(page)
+    assert.deepEqual(plain, [])
+    await context.close()
+  },
+
   async 'single keys act on the page alone: not in fields, with modifiers, in an IME or held down'(
     browser,
   ) {
