@@ -48,15 +48,21 @@ export async function logInAdmin(page, who = 'supervisor', path = '/admin/') {
 }
 
 /** Opens a ticket as the demo's client application does: with its API key. */
-export async function openTicket(ticket) {
-  const answer = await fetch(`${url}/api/v1/tickets`, {
+export const openTicket = (ticket) => asClient('tickets', ticket)
+
+/** One more message of the customer, by the same application. */
+export const customerWrites = (ticket, body) =>
+  asClient(`tickets/${ticket}/messages`, { kind: 'customer', body })
+
+async function asClient(path, body) {
+  const answer = await fetch(`${url}/api/v1/${path}`, {
     method: 'POST',
     headers: {
       Authorization: `Bearer ${demo.api_key}`,
       'Content-Type': 'application/json',
       'Idempotency-Key': crypto.randomUUID(),
     },
-    body: JSON.stringify(ticket),
+    body: JSON.stringify(body),
   })
   if (answer.status !== 201) throw new Error(`${answer.status} ${await answer.text()}`)
   return answer.json()

@@ -5,7 +5,7 @@ import { seriousIssues } from './axe.mjs'
 import { drafted, draftShown, logIn, PHONE, QUESTION, settled, url, WIDE } from './demo.mjs'
 import { share, timed } from './reviewer.mjs'
 
-async function seat(browser, { path = '/queue', who = 'reviewer', ...options } = {}) {
+export async function seat(browser, { path = '/queue', who = 'reviewer', ...options } = {}) {
   const context = await browser.newContext({ viewport: WIDE, ...options })
   const page = await context.newPage()
   await logIn(page, who, path)
@@ -13,7 +13,7 @@ async function seat(browser, { path = '/queue', who = 'reviewer', ...options } =
 }
 
 /** Opens that draft in the queue. */
-async function open(page, item) {
+export async function open(page, item) {
   await page.goto(`${url}/queue?item=${item.id}`)
   await page.getByRole('heading', { level: 1, name: item.subject }).waitFor()
   await draftShown(page)

@@ -7,6 +7,7 @@ import { seriousIssues } from './axe.mjs'
 import { draftShown, logIn, PHONE, WIDE, withBrowser } from './demo.mjs'
 import { awayStories } from './away.mjs'
 import { liveStories } from './live.mjs'
+import { flowStories } from './flow.mjs'
 import { rules } from './rules.mjs'
 import { shellStories } from './shell.mjs'
 import { stories } from './story.mjs'
@@ -152,6 +153,7 @@ await withBrowser(async (browser) => {
     ...liveStories,
     ...rules,
     ...shellStories,
+    ...flowStories,
   })) {
     if (only && !name.includes(only)) continue
     try {

@@ -1,7 +1,8 @@
-import { Button, Checkbox } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { QueueItem } from '../api/types'
 import { t } from '../i18n'
+import '../i18n/lazy/acts'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
 import { singleKeysOn } from '../lib/prefs'
@@ -68,10 +69,10 @@ export default function Bulk({ items, onClose }: Props) {
       <section className={classes.side} aria-labelledby="bulk-title">
         <header className={classes.head}>
           <h1 id="bulk-title" ref={heading} tabIndex={-1}>
-            {t('flow.bulkTitle')}
+            {t('acts.bulkTitle')}
           </h1>
           <span className="hr-num" role="status">
-            {t('flow.bulkChosen', { count: chosen.length, limit: LIMIT })}
+            {t('acts.bulkChosen', { count: chosen.length, limit: LIMIT })}
           </span>
           <Button
             size="xs"
@@ -82,34 +83,37 @@ export default function Bulk({ items, onClose }: Props) {
             {t('common.close')}
           </Button>
         </header>
-        <p className={classes.hint}>{t('flow.bulkHint')}</p>
+        <p className={classes.hint}>{t('acts.bulkHint')}</p>
         {items.length === 0 ? (
-          <StateScreen title={t('queue.allDone')} detail={t('flow.bulkNone')} />
+          <StateScreen title={t('queue.allDone')} detail={t('acts.bulkNone')} />
         ) : (
           <ul ref={list} className={classes.list} onKeyDown={onKeyDown}>
             {items.map((item, index) => (
               <li key={item.id} data-at={index === at || undefined}>
-                <Checkbox
-                  className={classes.check}
-                  checked={chosen.includes(item.id)}
-                  onChange={() => undefined}
-                  onFocus={() => setAt(index)}
-                  onClick={(event) => click(index, event.shiftKey)}
-                  label={item.ticket_subject}
-                  description={
-                    bulk.why[item.id] ||
-                    [item.ticket_reference, item.customer_name, ago(item.ticket_created_at)].join(
-                      ' · ',
-                    )
-                  }
-                  data-why={bulk.why[item.id] ? true : undefined}
-                />
+                <label className={classes.check}>
+                  <input
+                    type="checkbox"
+                    aria-label={item.ticket_subject}
+                    aria-describedby={`bulk-${item.id}`}
+                    checked={chosen.includes(item.id)}
+                    onChange={() => undefined}
+                    onFocus={() => setAt(index)}
+                    onClick={(event) => click(index, event.shiftKey)}
+                  />
+                  <b>{item.ticket_subject}</b>
+                  <span id={`bulk-${item.id}`} data-why={bulk.why[item.id] ? true : undefined}>
+                    {bulk.why[item.id] ||
+                      [item.ticket_reference, item.customer_name, ago(item.ticket_created_at)].join(
+                        ' · ',
+                      )}
+                  </span>
+                </label>
               </li>
             ))}
           </ul>
         )}
       </section>
-      <section className={classes.read} aria-label={t('flow.bulkRead')}>
+      <section className={classes.read} aria-label={t('acts.bulkRead')}>
         {bulk.result ? (
           <BulkResult batch={bulk.result} onClose={() => bulk.setResult(null)} />
         ) : (

@@ -28,7 +28,7 @@ export function BulkCard({ item, chosen, onToggle }: Props) {
         </span>
         {!alone && (
           <Button size="xs" variant={chosen ? 'default' : 'light'} onClick={onToggle}>
-            {t(chosen ? 'flow.takeOut' : 'flow.add')}
+            {t(chosen ? 'acts.takeOut' : 'acts.add')}
           </Button>
         )}
       </header>

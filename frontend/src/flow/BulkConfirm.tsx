@@ -18,7 +18,7 @@ export function BulkConfirm({ bulk, field }: Props) {
   const count = bulk.chosen.length
   const right = count > 0 && typed.trim() === String(count)
   const may = right && bulk.ready && online
-  if (!count) return <footer className={classes.confirm}>{t('flow.bulkChoose')}</footer>
+  if (!count) return <footer className={classes.confirm}>{t('acts.bulkChoose')}</footer>
   return (
     <form
       className={classes.confirm}
@@ -31,7 +31,7 @@ export function BulkConfirm({ bulk, field }: Props) {
     >
       <TextInput
         ref={field}
-        label={t('flow.typeCount', { count })}
+        label={t('acts.typeCount', { count })}
         inputMode="numeric"
         autoComplete="off"
         value={typed}
@@ -40,7 +40,7 @@ export function BulkConfirm({ bulk, field }: Props) {
           bulk.error ||
           (!online && t('review.why.offline')) ||
           (typed.trim() !== '' && !right && !String(count).startsWith(typed.trim())
-            ? t('flow.wrongCount', { count })
+            ? t('acts.wrongCount', { count })
             : undefined)
         }
         classNames={{ input: classes.number }}
@@ -51,7 +51,7 @@ export function BulkConfirm({ bulk, field }: Props) {
         loading={bulk.sending}
         rightSection={<Keys of="Enter" always />}
       >
-        {t('flow.approveCount', { count })}
+        {t('acts.approveCount', { count })}
       </Button>
     </form>
   )

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Batch } from '../api/types'
-import { t } from '../i18n'
+import { problem, t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useDecisions } from '../review/DecisionsProvider'
 import { UndoIcon } from '../ui/icons'
@@ -26,7 +26,7 @@ export function BulkResult({ batch, onClose }: { batch: Batch; onClose: () => vo
   return (
     <div className={classes.result}>
       <h2 ref={heading} tabIndex={-1}>
-        {t('flow.batchDone', {
+        {t('acts.batchDone', {
           done: batch.results.length - refused.length,
           refused: refused.length,
         })}
@@ -34,7 +34,7 @@ export function BulkResult({ batch, onClose }: { batch: Batch; onClose: () => vo
       {back > 0 && <p>{t('flow.batchUndone', { count: back })}</p>}
       {left > 0 && (
         <p>
-          {t('flow.goOutIn', { seconds: left })}{' '}
+          {t('acts.goOutIn', { seconds: left })}{' '}
           <Button
             size="xs"
             variant="default"
@@ -43,27 +43,27 @@ export function BulkResult({ batch, onClose }: { batch: Batch; onClose: () => vo
             aria-keyshortcuts="z"
             onClick={() => standing[0] && store.undo(standing[0].suggestion.id)}
           >
-            {t('flow.undoAll')}
+            {t('acts.undoAll')}
           </Button>
         </p>
       )}
       {refused.length > 0 && (
         <>
-          <h3>{t('flow.refused')}</h3>
+          <h3>{t('acts.refused')}</h3>
           <ul>
             {refused.map((one) => (
               <li key={one.suggestion}>
                 <Link to="/queue" search={{ view: 'low_risk', item: one.suggestion }}>
                   {nameOf(one.suggestion)}
                 </Link>
-                : {one.detail}
+                : {problem(one.code) ?? one.detail}
               </li>
             ))}
           </ul>
         </>
       )}
       <Button size="sm" onClick={onClose} rightSection={<Keys of="Escape" always />}>
-        {t('flow.chooseMore')}
+        {t('acts.chooseMore')}
       </Button>
     </div>
   )

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { MyReview } from '../api/types'
 import { t } from '../i18n'
+import '../i18n/lazy/acts'
 import { ago, fullTime } from '../lib/time'
 import { DONE_WORDS, REASON_WORDS } from '../lib/words'
 import { useDecisions } from '../review/DecisionsProvider'
@@ -23,7 +24,7 @@ export function DecisionRow({ review, onLeave }: { review: MyReview; onLeave?: (
     <li className={classes.row} data-review={review.id}>
       <span className={classes.verdict} data-verdict={undone ? 'undone' : review.verdict}>
         {DONE_WORDS[review.verdict]}
-        {review.batch !== null && <small>{t('flow.inBatch')}</small>}
+        {review.batch !== null && <small>{t('acts.inBatch')}</small>}
       </span>
       <Link
         to="/tickets/$id"
@@ -51,19 +52,19 @@ export function DecisionRow({ review, onLeave }: { review: MyReview; onLeave?: (
           data-act="undo"
           onClick={() => store.undo(review.suggestion)}
         >
-          {t('review.undo')}
+          {t('review.undo')} <span className={`${classes.seconds} hr-num`}>{left} s</span>
         </Button>
       )}
       {left <= 0 && mayFollowUp(review) && (
         <Button
           size="xs"
           variant="default"
-          aria-label={t('flow.followUpOf', { ticket: review.ticket_reference })}
+          aria-label={t('acts.followUpOf', { ticket: review.ticket_reference })}
           data-act="follow"
           loading={followUp.isPending}
           onClick={() => followUp.mutate(review)}
         >
-          {t('flow.followUp')}
+          {t('acts.followUp')}
         </Button>
       )}
       <time className="hr-num" dateTime={review.created_at} title={fullTime(review.created_at)}>

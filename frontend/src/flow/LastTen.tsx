@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useRef, type KeyboardEvent } from 'react'
 import { myReviewsOptions } from '../api/queries'
 import { t } from '../i18n'
+import '../i18n/lazy/acts'
 import { Keys } from '../keys/Keys'
 import { singleKeysOn } from '../lib/prefs'
 import { StateScreen } from '../ui/StateScreen'
@@ -41,7 +42,7 @@ export default function LastTen({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <Modal opened onClose={onClose} title={t('flow.lastTen')} size={760} centered>
+    <Modal opened onClose={onClose} title={t('acts.lastTen')} size={760} centered>
       <div onKeyDown={onKeyDown} data-autofocus tabIndex={-1} className={classes.panel}>
         {query.error && !query.data ? (
           <StateScreen tone="bad" title={t('tickets.mineFailed')} detail={query.error.message}>
@@ -60,11 +61,11 @@ export default function LastTen({ onClose }: { onClose: () => void }) {
         )}
         <footer className={classes.foot}>
           <span>
-            <Keys of="j" /> <Keys of="k" /> {t('flow.lastMove')} <Keys of="z" /> {t('review.undo')}{' '}
-            <Keys of="f" /> {t('flow.followUp')}
+            <Keys of="j" /> <Keys of="k" /> {t('acts.lastMove')} <Keys of="z" /> {t('review.undo')}{' '}
+            <Keys of="f" /> {t('acts.followUp')}
           </span>
           <Link to="/decided" onClick={onClose}>
-            {t('flow.allMine')}
+            {t('acts.allMine')}
           </Link>
         </footer>
       </div>

@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { SkipReason } from '../api/types'
 import { t } from '../i18n'
+import '../i18n/lazy/acts'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
 import classes from '../review/RejectPanel.module.css'
@@ -34,10 +35,10 @@ export default function SkipPanel({ onSkip }: Props) {
       tabIndex={-1}
       className={classes.panel}
       data-calm
-      aria-label={t('flow.skipChoose')}
+      aria-label={t('acts.skipChoose')}
       aria-describedby="skip-what"
     >
-      <h3 className={classes.title}>{t('flow.skipWhy')}</h3>
+      <h3 className={classes.title}>{t('acts.skipWhy')}</h3>
       <div className={classes.reasons}>
         {SKIP_REASONS.map(({ code, label }, index) => (
           <button
@@ -54,14 +55,14 @@ export default function SkipPanel({ onSkip }: Props) {
         ))}
       </div>
       <p className={classes.what} id="skip-what">
-        {t('flow.skipWhat')}
+        {t('acts.skipWhat')}
       </p>
       <Textarea
         ref={note}
         mt="sm"
         label={
           <span className={classes.label}>
-            {t('flow.skipNote')} <Keys of="n" />
+            {t('acts.skipNote')} <Keys of="n" />
           </span>
         }
         autosize

@@ -9,10 +9,10 @@ import type { Attempt } from '../review/decisions'
 
 /** What became of a decision, in words; `left` the seconds in which it can be taken back. */
 export function stateOf(review: MyReview, attempt: Attempt | undefined, left: number): string {
-  if (review.undone || attempt?.state === 'undone') return t('flow.state.undone')
+  if (review.undone || attempt?.state === 'undone') return t('acts.state.undone')
   if (review.settled_by) return t('tickets.settledBy', { name: review.settled_by })
   if (!review.final) return t('tickets.waitsForSecond')
-  if (review.verdict === 'reject') return t('flow.state.nothingSent')
+  if (review.verdict === 'reject') return t('acts.state.nothingSent')
   switch (review.delivery_status) {
     case 'scheduled':
       return left > 0 ? t('tickets.goesOutIn', { seconds: left }) : t('tickets.goingOut')
@@ -43,7 +43,7 @@ export function useFollowUp(onDone?: () => void) {
       return ticket
     },
     onSuccess: (ticket) => {
-      announce(t('flow.reopened', { ticket: ticket.reference }))
+      announce(t('acts.reopened', { ticket: ticket.reference }))
       onDone?.()
       void navigate({
         to: '/tickets/$id',

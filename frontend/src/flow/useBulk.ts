@@ -15,11 +15,11 @@ const HEARTBEAT_MS = 60_000
 
 /** Why this draft is decided by itself, in words; empty when it may be among others. */
 export function whyAlone(one: Suggestion): string {
-  if (one.status !== 'pending_review') return t('flow.alone.decided')
-  if (one.risk !== 'low') return t('flow.alone.risk')
-  if (one.required_reviews > 1) return t('flow.alone.two')
-  if (!one.reply.trim()) return t('flow.alone.empty')
-  if (toConfirm(one).length) return t('flow.alone.word')
+  if (one.status !== 'pending_review') return t('acts.alone.decided')
+  if (one.risk !== 'low') return t('acts.alone.risk')
+  if (one.required_reviews > 1) return t('acts.alone.two')
+  if (!one.reply.trim()) return t('acts.alone.empty')
+  if (toConfirm(one).length) return t('acts.alone.word')
   return ''
 }
 
@@ -66,7 +66,7 @@ export function useBulk(items: QueueItem[]) {
   const choose = (ids: number[]) => {
     const fresh = ids.filter((id) => !chosen.includes(id) && items.some((one) => one.id === id))
     const room = fresh.slice(0, Math.max(0, LIMIT - chosen.length))
-    if (room.length < fresh.length) announce(t('flow.limit', { limit: LIMIT }))
+    if (room.length < fresh.length) announce(t('acts.limit', { limit: LIMIT }))
     if (!room.length) return
     if (!chosen.length) since.current = performance.now()
     setChosen([...chosen, ...room])
@@ -85,7 +85,7 @@ export function useBulk(items: QueueItem[]) {
       const done = batch.results.filter((one) => one.review).length
       setResult(batch)
       setChosen([])
-      announce(t('flow.batchDone', { done, refused: batch.results.length - done }))
+      announce(t('acts.batchDone', { done, refused: batch.results.length - done }))
     } catch (problem) {
       setError(problem instanceof Error ? problem.message : String(problem))
       for (const one of shown) store.forget(one.id)

@@ -2,6 +2,7 @@ import { setupI18n, type Messages } from '@lingui/core'
 import { createElement, Fragment, type ReactNode } from 'react'
 import english from './en'
 import type desk from './en/desk.json'
+import type acts from './en/acts.json'
 import type events from './en/events.json'
 import type dashboard from './en/dashboard.json'
 import type numbers from './en/numbers.json'
@@ -18,6 +19,7 @@ interface LazyParts {
   desk: typeof desk
   dashboard: typeof dashboard
   numbers: typeof numbers
+  acts: typeof acts
   events: typeof events
   palette: typeof palette
   session: typeof session

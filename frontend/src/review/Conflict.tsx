@@ -25,7 +25,9 @@ export default function Conflict(props: Props) {
   const typed = body.verdict === 'edit' ? (body.reply ?? '') : (body.note ?? '')
   const decided = current?.review ?? null
   const reviewable =
-    current?.status === 'pending_review' && current.first_review?.reviewer.id !== review.user.id
+    current?.status === 'pending_review' &&
+    error?.code !== 'conflict_of_interest' &&
+    current.first_review?.reviewer.id !== review.user.id
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
 

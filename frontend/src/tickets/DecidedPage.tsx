@@ -26,7 +26,7 @@ export function DecidedPage() {
       <header className={classes.head}>
         <h1>{t('tickets.mine')}</h1>
         <span className={classes.hint}>
-          {t('flow.lastTen')} <Keys of="h" />
+          {t('acts.lastTen')} <Keys of="h" />
         </span>
       </header>
       {query.error && !query.data ? (

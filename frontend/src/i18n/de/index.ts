@@ -1,3 +1,4 @@
+import acts from './acts.json'
 import ai from './ai.json'
 import checks from './checks.json'
 import common from './common.json'
@@ -18,6 +19,7 @@ import vigilance from './vigilance.json'
 import words from './words.json'
 
 export default {
+  acts,
   ai,
   checks,
   common,

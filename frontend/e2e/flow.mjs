@@ -1,0 +1,231 @@
+// The flow of decisions in a real browser: skips, batches, what was decided last, undo after a
+// reload and in another tab, conflicts with text half typed, a session that ends meanwhile.
+import assert from 'node:assert/strict'
+import { seriousIssues } from './axe.mjs'
+import { customerWrites, drafted, draftShown, logIn, PHONE, settled, url, users } from './demo.mjs'
+import { open, seat } from './rules.mjs'
+
+const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor()
+const box = (page) => page.getByLabel('Reply to the customer')
+const toast = (page) => page.getByRole('complementary', { name: 'Last decision' })
+const gone = (page, subject) =>
+  page.waitForFunction((old) => document.querySelector('h1')?.innerText !== old, subject)
+const read = async (page, path) => (await page.request.get(`${url}/api/v1/${path}`)).json()
+
+/** Types into the open draft's editor and leaves it unsent. */
+async function halfType(page, words) {
+  await page.keyboard.press('e')
+  await box(page).waitFor()
+  await box(page).press('Control+Home')
+  await page.keyboard.type(words)
+  await settled(page)
+}
+
+async function conflictKeeps(page, title, words) {
+  const conflict = page.getByRole('region', { name: 'Conflict' })
+  await conflict.getByRole('heading', { name: title }).waitFor()
+  await conflict.getByText(words.trim()).first().waitFor()
+  assert.deepEqual(await seriousIssues(page), [])
+  return conflict
+}
+
+export const flowStories = {
+  async 'S and S pass a draft on: a colleague gets it at once, and Z takes it back'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'skip')
+    await open(page, item)
+    await page.keyboard.press('s')
+    await page.getByRole('region', { name: 'Skip: choose a reason' }).waitFor()
+    assert.deepEqual(await seriousIssues(page), [])
+    await page.keyboard.press('s')
+    await gone(page, item.subject)
+    await toast(page).getByText('Skipped').waitFor()
+    await page.waitForTimeout(800)
+    const mine = await read(page, 'queue')
+    assert.ok(!mine.results.some((row) => row.id === item.id), 'kept from me')
+    const ben = await seat(browser, { who: 'reviewer2' })
+    const taken = await ben.page.evaluate(
+      (id) => fetch(`/api/v1/suggestions/${id}`).then((answer) => answer.json()),
+      item.id,
+    )
+    assert.ok(!taken.claim || taken.claim.by.name !== 'Ada', 'free for others')
+    await ben.context.close()
+    await page.keyboard.press('z')
+    await heading(page, item.subject)
+    await context.close()
+  },
+
+  async 'several low-risk drafts are chosen, read, approved by their number and taken back'(
+    browser,
+  ) {
+    const { page, context } = await seat(browser)
+    const items = [await drafted(page, 'bulk one'), await drafted(page, 'bulk two')]
+    if (items.some((one) => one.suggestion.risk !== 'low'))
+      return console.log('  (the demo drafts these with a higher risk)')
+    await page.goto(`${url}/queue?view=low_risk`)
+    await draftShown(page)
+    await page.keyboard.press('b')
+    await page.getByRole('heading', { name: 'Approve several' }).waitFor()
+    for (const { subject } of items)
+      await page.getByRole('checkbox', { name: subject }).check({ force: true })
+    const signed = page.getByRole('region', { name: 'Read what you sign' })
+    for (const { subject } of items) await signed.getByRole('heading', { name: subject }).waitFor()
+    assert.deepEqual(await seriousIssues(page), [])
+    const number = page.getByLabel(/^Type 2 to approve/)
+    await number.focus()
+    await page.keyboard.press('Enter')
+    await settled(page)
+    assert.ok(await number.isVisible(), 'one key is not enough')
+    await number.fill('2')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '2 drafts approved.' }).waitFor()
+    await page.getByText(/The replies go out in \d+ s/).waitFor()
+    await page.keyboard.press('z')
+    await page
+      .getByText(/2 decisions taken back/)
+      .first()
+      .waitFor()
+    for (const { id } of items)
+      assert.equal((await read(page, `suggestions/${id}`)).status, 'pending_review')
+    await context.close()
+  },
+
+  async 'Z takes back one decision after the other, with motion reduced as well'(browser) {
+    const { page, context } = await seat(browser, { reducedMotion: 'reduce' })
+    const items = [await drafted(page, 'undo one'), await drafted(page, 'undo two')]
+    for (const item of items) {
+      await open(page, item)
+      await page.keyboard.press('a')
+      await gone(page, item.subject)
+    }
+    const earlier = page.getByRole('list', { name: /Earlier decisions/ })
+    await earlier.getByText(/\d+ s/).waitFor()
+    await page.keyboard.press('z')
+    await heading(page, items[1].subject)
+    await settled(page)
+    await page.keyboard.press('z')
+    await heading(page, items[0].subject)
+    await context.close()
+  },
+
+  async 'a decision is taken back after a reload, and in another tab'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'reload')
+    await open(page, item)
+    await page.keyboard.press('a')
+    await gone(page, item.subject)
+    await toast(page).getByText(/\d+ s/).waitFor()
+    await page.waitForTimeout(600)
+    const tab = await context.newPage()
+    await tab.goto(`${url}/tickets`)
+    await toast(tab).getByText(/\d+ s/).waitFor()
+    await tab.keyboard.press('h')
+    const panel = tab.getByRole('dialog', { name: 'Last ten decisions' })
+    await panel.getByText(item.subject).waitFor()
+    assert.deepEqual(await seriousIssues(tab), [])
+    await panel.getByRole('listitem').filter({ hasText: item.subject }).getByRole('button').click()
+    await panel
+      .getByRole('listitem')
+      .filter({ hasText: item.subject })
+      .getByText('Taken back')
+      .waitFor()
+    assert.equal((await read(page, `suggestions/${item.id}`)).status, 'pending_review')
+    await context.close()
+  },
+
+  async 'a sent answer is followed up from the last ten decisions'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'follow')
+    await open(page, item)
+    await page.keyboard.press('a')
+    await gone(page, item.subject)
+    await page.keyboard.press('h')
+    const row = page.getByRole('dialog').getByRole('listitem').filter({ hasText: item.subject })
+    await row.getByRole('button', { name: /^Follow up/ }).click({ timeout: 60_000 })
+    await page.getByLabel(/^Reply to/).waitFor()
+    const ticket = await read(page, `tickets/${item.ticket}`)
+    assert.equal(ticket.status, 'open')
+    await context.close()
+  },
+
+  async 'a colleague was faster: the typed text stays beside theirs'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'faster')
+    await open(page, item)
+    await halfType(page, 'Dear Mira, I looked myself. ')
+    const ben = await seat(browser, { who: 'reviewer2', path: `/tickets/${item.ticket}` })
+    await ben.page.getByRole('button', { name: /^Approve/ }).waitFor()
+    await settled(ben.page)
+    await ben.page.keyboard.press('a')
+    await ben.page
+      .getByText(/Approved/)
+      .first()
+      .waitFor()
+    await page.keyboard.press('Control+Enter')
+    const conflict = await conflictKeeps(page, /was faster/, 'I looked myself.')
+    await conflict.locator('ins, del').first().waitFor()
+    await ben.page.keyboard.press('z')
+    await ben.context.close()
+    await context.close()
+  },
+
+  async 'the customer writes while one edits: the text is taken over into the new draft'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'stale')
+    await open(page, item)
+    await halfType(page, 'I checked this by hand. ')
+    await customerWrites(item.ticket, 'One more thing: the shop says that they paid it back.')
+    await page.keyboard.press('Control+Enter')
+    const conflict = await conflictKeeps(page, /ticket changed/, 'I checked this by hand.')
+    const goOn = conflict.getByRole('button', { name: 'Go on with my text' })
+    await goOn.click({ timeout: 60_000 })
+    await box(page).waitFor()
+    assert.match(await box(page).inputValue(), /I checked this by hand\./)
+    await context.close()
+  },
+
+  async 'a session that ended is renewed over the page, and the edit goes on'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'session')
+    await open(page, item)
+    await halfType(page, 'Precious words. ')
+    await context.clearCookies()
+    await page.keyboard.press('Control+Enter')
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+    await dialog.waitFor()
+    assert.deepEqual(await seriousIssues(page), [])
+    await dialog.getByRole('textbox', { name: 'Password' }).fill(users.reviewer.password)
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await toast(page)
+      .getByText(/Edited and approved/)
+      .waitFor()
+    const draft = await read(page, `suggestions/${item.id}`)
+    assert.match(draft.review.final_reply, /^Precious words\./)
+    await context.close()
+  },
+
+  async 'skip, batch and the last ten fit a phone'(browser) {
+    const context = await browser.newContext({ viewport: PHONE, colorScheme: 'dark' })
+    const page = await context.newPage()
+    await logIn(page)
+    await draftShown(page)
+    const narrow = async (where) => {
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      assert.ok(wide <= 0, `${where}: ${wide} px too wide`)
+      assert.deepEqual(await seriousIssues(page), [], where)
+    }
+    await page.keyboard.press('s')
+    await page.getByRole('region', { name: /^Skip/ }).waitFor()
+    await narrow('skip')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('h')
+    await page.getByRole('dialog', { name: 'Last ten decisions' }).waitFor()
+    await narrow('last ten')
+    await page.keyboard.press('Escape')
+    await page.goto(`${url}/queue?view=low_risk&bulk=true`)
+    await page.getByRole('heading', { name: 'Approve several' }).waitFor()
+    await narrow('bulk')
+    await context.close()
+  },
+}

@@ -1,0 +1,4 @@
+import { addPart } from '..'
+import texts from '../en/acts.json'
+
+addPart('acts', texts)
