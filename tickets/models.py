@@ -186,6 +186,7 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(fields=["opened_by", "-id"], name="ticket_opened_by"),
+            models.Index(fields=["created_at"], name="ticket_created"),
             models.Index(fields=["status", "-id"], name="ticket_status"),
             models.Index(
                 fields=["waiting_since"],
@@ -298,6 +299,9 @@ class Message(models.Model):
                 fields=["deliver_after"],
                 condition=Q(delivery_status__in=["scheduled", "sending"]),
                 name="message_due_delivery",
+            ),
+            models.Index(
+                fields=["sent_at"], condition=Q(sent_at__isnull=False), name="message_sent"
             ),
             GinIndex(fields=["body"], opclasses=["gin_trgm_ops"], name="message_body_trgm"),
         ]

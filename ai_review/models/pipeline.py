@@ -127,6 +127,7 @@ class AICall(models.Model):
             ),
             models.UniqueConstraint(fields=["trial", "job"], name="call_once_per_trial"),
         ]
+        indexes = [models.Index(fields=["started_at"], name="call_started")]
 
     def __str__(self):
         return f"call {self.pk} to {self.provider}"

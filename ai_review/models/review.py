@@ -131,6 +131,7 @@ class Suggestion(models.Model):
                 fields=["words"], condition=Q(status="pending_review"), name="suggestion_words"
             ),
             models.Index(fields=["ticket", "-id"], name="suggestion_of_ticket"),
+            models.Index(fields=["created_at"], name="suggestion_created"),
             models.Index(
                 fields=["category", "-review"],
                 condition=Q(review__isnull=False),
@@ -303,6 +304,7 @@ class Review(models.Model):
                 name="review_batch_only_approves",
             ),
         ]
+        indexes = [models.Index(fields=["created_at"], name="review_created")]
 
     def __str__(self):
         return f"review {self.pk}: {self.verdict}"

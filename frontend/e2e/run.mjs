@@ -9,6 +9,7 @@ import { awayStories } from './away.mjs'
 import { liveStories } from './live.mjs'
 import { flowStories } from './flow.mjs'
 import { rules } from './rules.mjs'
+import { numbersStories } from './numbers.mjs'
 import { shellStories } from './shell.mjs'
 import { stories } from './story.mjs'
 
@@ -152,6 +153,7 @@ await withBrowser(async (browser) => {
     ...awayStories,
     ...liveStories,
     ...rules,
+    ...numbersStories,
     ...shellStories,
     ...flowStories,
   })) {
