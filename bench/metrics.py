@@ -3,9 +3,9 @@
     .venv/bin/python bench/metrics.py [--decisions 100000] [--rounds 40]
 
 Starts a PostgreSQL of its own, fills it with 90 days of made-up work (bench/history.py), each row
-of which is then copied until there are enough, and asks the API in this process as a reviewer and as a supervisor, with every period in turn. Prints
-percentiles in ms, and the same with the indexes of the figures dropped. Nothing is asserted: a
-busy machine is slower.
+of which is then copied until there are enough, and asks the API in this process as a reviewer and
+as a supervisor, with every period in turn. Prints percentiles in ms, and the same with the indexes
+of the figures dropped. Nothing is asserted: a busy machine is slower.
 """
 
 import argparse
