@@ -41,12 +41,13 @@ export function useQueue(view: QueueView, item: number | undefined) {
 
   usePrefetch(rail.rows, current)
 
-  // Top up the leases whenever one was used and somebody still waits.
+  // Top up the leases whenever one was used and somebody still waits. `current` is among the
+  // reasons: whoever is faster than the list's refreshes would otherwise never be leased another.
   const { fill } = claims
   const short = claims.held.length
   useEffect(() => {
     void fill(store.hidden())
-  }, [fill, short, rail.at, store])
+  }, [fill, short, rail.at, store, current])
 
   // A decision that failed or was undone brings its item back, unless someone is typing.
   const seen = useRef(returned?.turn)

@@ -292,7 +292,8 @@ export class DecisionStore {
 
   private refresh(suggestion: Suggestion) {
     const { client } = this.options
-    void client.invalidateQueries({ queryKey: keys.queue })
+    // Quick decisions must not cancel one refresh of the list after the other: none would arrive.
+    void client.invalidateQueries({ queryKey: keys.queue }, { cancelRefetch: false })
     void client.invalidateQueries({ queryKey: keys.myReviews })
     void client.invalidateQueries({ queryKey: keys.suggestion(suggestion.id) })
     void client.invalidateQueries({ queryKey: keys.ticket(suggestion.ticket) })
