@@ -10,6 +10,8 @@ from tickets.attachments import readable
 from tickets.models import Message, Ticket
 
 OTHERS, SIMILAR = 20, 5
+# Below it, the demo's resolved tickets were about something else than the one that was open.
+LEAST = 0.4
 EXCERPT = 280  # characters of a last reply
 
 
@@ -57,7 +59,8 @@ def similar_tickets(ticket):
         .order_by("id")
     )
     query = redact_ticket(ticket.subject, ticket.customer, list(messages)).query
-    sources = find_sources({ticket.pk: query}, kind="resolution", limit=SIMILAR)[ticket.pk]
+    found = find_sources({ticket.pk: query}, kind="resolution", limit=SIMILAR)[ticket.pk]
+    sources = [source for source in found if source.score >= LEAST]
     answers = Message.objects.select_related("ticket", "author").in_bulk(
         [source.source_id for source in sources]
     )

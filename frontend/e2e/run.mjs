@@ -12,6 +12,7 @@ import { rules } from './rules.mjs'
 import { numbersStories } from './numbers.mjs'
 import { shellStories } from './shell.mjs'
 import { stories } from './story.mjs'
+import { ticketStories } from './ticket.mjs'
 
 async function open(browser, { viewport = WIDE, colorScheme = 'light' } = {}) {
   const context = await browser.newContext({ viewport, colorScheme })
@@ -48,7 +49,7 @@ const tests = {
     assert.match(policy, /script-src 'self' 'nonce-/)
     assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval/)
     await page.keyboard.press('Control+k')
-    await page.getByRole('combobox').waitFor()
+    await page.getByRole('dialog').getByRole('combobox').waitFor()
     await page.keyboard.press('Escape')
     assert.deepEqual(trouble, [])
     await context.close()
@@ -156,6 +157,7 @@ await withBrowser(async (browser) => {
     ...numbersStories,
     ...shellStories,
     ...flowStories,
+    ...ticketStories,
   })) {
     if (only && !name.includes(only)) continue
     try {

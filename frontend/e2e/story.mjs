@@ -139,7 +139,7 @@ export const stories = {
     await page.keyboard.press('a')
     const top = page.getByRole('region', { name: 'Ticket', exact: true }).locator('header').first()
     await top.getByText('Lost in the post').waitFor()
-    await top.getByText('Urgent', { exact: true }).waitFor()
+    await top.locator('select[data-value="urgent"]').waitFor()
     await ada.close()
   },
 

@@ -100,3 +100,8 @@ def test_the_queries_do_not_grow_with_what_is_found(
         resolve(answer=f"{ANSWER} {n}")
     with django_assert_max_num_queries(len(few)):
         assert len(http.get(path(here)).json()["similar"]) > 1
+
+
+def test_what_only_shares_a_word_is_not_called_similar(ask, api, ada, resolve):
+    resolve(subject="Shoes sent back", body="I returned shoes. Where is the refund of the shop?")
+    assert api(ada).get(path(ask(body=ASKED))).json()["similar"] == []

@@ -79,6 +79,6 @@ test('no serious issue in the overlays', async () => {
   expect(await issues()).toEqual([])
   await user.keyboard('{Escape}')
   await user.keyboard('{Control>}k{/Control}')
-  await screen.findByRole('combobox')
+  await screen.findByRole('combobox', { name: 'Command or ticket' })
   expect(await issues()).toEqual([])
 })
