@@ -3,7 +3,7 @@ import { render } from '@testing-library/react'
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ApiError } from '../api/client'
-import { loadLanguage, problem, rich, t } from '.'
+import { finding, loadLanguage, problem, rich, t } from '.'
 
 const HERE = 'src/i18n'
 const read = (language: string) =>
@@ -51,10 +51,17 @@ test('an error of the API is told by its code, else in the words of the API', as
   expect(new ApiError(400, { code: 'unheard_of', detail: 'It is odd.' }).message).toBe('It is odd.')
 })
 
+test('a finding of a check is told by its code, else in the words of the server', async () => {
+  expect(finding('no_match', 'info')).toBeUndefined()
+  await loadLanguage('de')
+  expect(finding('no_match', 'info')).toMatch(/^Es wurde keine passende Antwort/)
+  expect(finding('a_newer_check', 'warn')).toBeUndefined()
+})
+
 test('every message has its German one, with the same placeholders', () => {
   const [english, german] = [read('en'), read('de')]
-  // The English of these is the API's own.
-  for (const id of Object.keys(german)) if (id.startsWith('problems.')) delete german[id]
+  // The English of these is the server's own.
+  for (const id of Object.keys(german)) if (/^(problems|gates)\./.test(id)) delete german[id]
   expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort())
   for (const [id, text] of Object.entries(english)) {
     expect([id, placeholders(german[id] ?? '')]).toEqual([id, placeholders(text)])

@@ -57,11 +57,12 @@ export function addPart<Part extends keyof LazyParts>(part: Part, texts: LazyPar
 export const t = (id: MessageId, values?: Record<string, string | number>) => i18n._(id, values)
 
 /**
- * An error that the API answered, by its code. The API writes English, so only the other languages
- * have these, and a code that they lack is told in the API's words.
+ * What the server says, by its code. It writes English, so only the other languages have these
+ * parts (problems, gates), and a code that they lack is told in the server's words.
  */
-export const problem = (code: string): string | undefined =>
-  i18n.messages[`problems.${code}`] && i18n._(`problems.${code}`)
+const told = (id: string): string | undefined => i18n.messages[id] && i18n._(id)
+export const problem = (code: string) => told(`problems.${code}`)
+export const finding = (code: string, level: string) => told(`gates.${code}.${level}`)
 
 /** Like `t`, for a sentence with elements in it: rich('shell.press', { key: <kbd>A</kbd> }). */
 export function rich(id: MessageId, values: Record<string, ReactNode>): ReactNode {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { StopIcon, WarnIcon } from '../ui/icons'
-import { unquoted } from './gateWords'
+import { gateMessage, unquoted } from './gateWords'
 import type { ReviewState } from './useReview'
 import classes from './ConfirmPanel.module.css'
 
@@ -31,7 +31,7 @@ export default function ConfirmPanel({ review }: { review: ReviewState }) {
           <li key={`${gate.code}.${index}`} data-level={gate.level}>
             {gate.level === 'block' ? <StopIcon size={16} /> : <WarnIcon size={16} />}
             <span>
-              {gate.message}
+              {gateMessage(gate)}
               {unquoted(gate).map((span) => (
                 <q key={span}>{span}</q>
               ))}

@@ -7,7 +7,7 @@ import { WordDiff } from '../ui/WordDiff'
 import { Citations } from './Citations'
 import { Filled } from './Filled'
 import { Alarms, Gates } from './Gates'
-import { alarmsOf, doubtsOf, listedGates, whyEmpty } from './gateWords'
+import { alarmsOf, doubtsOf, gateMessage, listedGates, whyEmpty } from './gateWords'
 import classes from './Draft.module.css'
 
 interface Props {
@@ -22,6 +22,7 @@ export function Draft({ suggestion, source, onSource, onVersions }: Props) {
   const { first_review: first, citations, restored } = suggestion
   const cites = citations.map((citation) => citation.n)
   const edited = first !== null && first.final_reply !== suggestion.reply
+  const empty = whyEmpty(suggestion)
   return (
     <>
       <Alarms alarms={alarmsOf(suggestion)} />
@@ -70,7 +71,7 @@ export function Draft({ suggestion, source, onSource, onVersions }: Props) {
           />
         ) : (
           <p className={classes.none}>
-            {whyEmpty(suggestion)?.message ?? t('review.noReply')} <Keys of="e" />
+            {empty ? gateMessage(empty) : t('review.noReply')} <Keys of="e" />
           </p>
         )}
         {restored && <Filled text={suggestion.reply} places={restored.reply} />}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Gate } from '../api/types'
 import { t } from '../i18n'
 import { CheckIcon, InfoIcon, StopIcon, WarnIcon } from '../ui/icons'
-import { unquoted, type Alarm } from './gateWords'
+import { gateMessage, unquoted, type Alarm } from './gateWords'
 import classes from './Gates.module.css'
 
 const ORDER = { block: 0, warn: 1, info: 2, pass: 3 }
@@ -26,7 +26,7 @@ export function Gates({ gates }: { gates: Gate[] }) {
               <Icon size={16} />
               <div>
                 <span className="hr-hidden">{t(`checks.level.${gate.level}`)}: </span>
-                {gate.message}
+                {gateMessage(gate)}
                 {quotes.length > 0 && (
                   <span className={classes.spans}>
                     {quotes.map((span) => (
@@ -61,7 +61,7 @@ export function Alarms({ alarms }: { alarms: Alarm[] }) {
       <StopIcon size={20} />
       <div>
         <b>{title}</b>
-        <p>{gate.message}</p>
+        <p>{gateMessage(gate)}</p>
       </div>
     </div>
   ))

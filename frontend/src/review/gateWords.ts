@@ -1,5 +1,5 @@
 import type { Gate, Suggestion } from '../api/types'
-import { t, type MessageId } from '../i18n'
+import { finding, t, type MessageId } from '../i18n'
 import type { Doubt } from '../lib/pieces'
 
 /** Texts that speak to the AI: shown above the draft, because they may have shaped all of it. */
@@ -21,6 +21,9 @@ export function alarmsOf({ gates }: Suggestion): Alarm[] {
   })
 }
 
+/** What a check found, in the person's language. */
+export const gateMessage = ({ code, level, message }: Gate) => finding(code, level) ?? message
+
 /** The check that says why there is no reply, where there is none. */
 export function whyEmpty({ gates, reply }: Suggestion): Gate | null {
   if (reply.trim()) return null
@@ -37,7 +40,9 @@ export function listedGates(suggestion: Suggestion): Gate[] {
 /** The doubtful passages of the reply, one entry for each, with every reason against it. */
 export function doubtsOf({ gates }: Suggestion): Doubt[] {
   const doubts = new Map<string, Doubt>()
-  for (const { level, spans, message, confirm } of gates) {
+  for (const gate of gates) {
+    const { level, spans, confirm } = gate
+    const message = gateMessage(gate)
     if (level !== 'warn' && level !== 'block') continue
     for (const span of spans) {
       const known = doubts.get(span)
@@ -52,5 +57,7 @@ export function doubtsOf({ gates }: Suggestion): Doubt[] {
 }
 
 /** The spans that the message does not quote itself. */
-export const unquoted = ({ spans, message }: Gate) =>
-  [...new Set(spans)].filter((span) => !message.includes(span))
+export const unquoted = (gate: Gate) => {
+  const message = gateMessage(gate)
+  return [...new Set(gate.spans)].filter((span) => !message.includes(span))
+}

@@ -2,11 +2,12 @@ import acts from './acts.json'
 import ai from './ai.json'
 import checks from './checks.json'
 import common from './common.json'
+import dashboard from './dashboard.json'
 import desk from './desk.json'
 import events from './events.json'
-import live from './live.json'
 import flow from './flow.json'
-import dashboard from './dashboard.json'
+import gates from './gates.json'
+import live from './live.json'
 import numbers from './numbers.json'
 import palette from './palette.json'
 import problems from './problems.json'
@@ -23,11 +24,12 @@ export default {
   ai,
   checks,
   common,
+  dashboard,
   desk,
   events,
-  live,
   flow,
-  dashboard,
+  gates,
+  live,
   numbers,
   palette,
   problems,
