@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core'
 import { Suspense, useId, type ReactNode } from 'react'
 import { t } from '../i18n'
 import { FigureTable } from './FigureTable'
@@ -25,7 +24,9 @@ export function Figure({ title, unit, table, tooFew, children }: Props) {
       {tooFew ? (
         <p className={classes.tooFew}>{tooFew}</p>
       ) : (
-        <Suspense fallback={<Skeleton height={220} />}>{children}</Suspense>
+        <Suspense fallback={<div className={classes.bone} data-chart aria-hidden="true" />}>
+          {children}
+        </Suspense>
       )}
       <details className={classes.details}>
         <summary>{t('numbers.asTable')}</summary>

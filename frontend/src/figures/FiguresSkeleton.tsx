@@ -1,4 +1,3 @@
-import { Skeleton } from '@mantine/core'
 import { t } from '../i18n'
 import classes from './Figures.module.css'
 
@@ -8,12 +7,12 @@ export function FiguresSkeleton() {
       <span className="hr-hidden">{t('common.loading')}</span>
       <div className={classes.tiles} aria-hidden="true">
         {Array.from({ length: 8 }, (_, at) => (
-          <Skeleton key={at} height={92} />
+          <div key={at} className={classes.bone} />
         ))}
       </div>
       <div className={classes.charts} aria-hidden="true">
-        <Skeleton height={300} />
-        <Skeleton height={300} />
+        <div className={classes.bone} data-chart />
+        <div className={classes.bone} data-chart />
       </div>
     </div>
   )
