@@ -1,3 +1,4 @@
+import { asQuery, type QueueFilters } from '../queue/filters'
 import { call, type Query } from './client'
 import type {
   AI,
@@ -17,9 +18,11 @@ import type {
   Outcome,
   Page,
   Queue,
-  QueueView,
+  QueueChoices,
+  QueueIds,
   Related,
   Review,
+  SavedView,
   RowChange,
   Session,
   Skip,
@@ -77,9 +80,17 @@ export const api = {
   vigilance: (start: string, end: string) =>
     call<Vigilance>('vigilance', { query: { start, end } }),
 
-  queue: (view: QueueView) => call<Queue>('queue', { query: { view } }),
-  claim: (view: QueueView, count: number, exclude: number[]) =>
-    call<ClaimAnswer>('queue/claim', { method: 'POST', body: { count, view, exclude } }),
+  queue: (ids: number[]) => call<Queue>('queue', { query: { ids: ids.join(',') } }),
+  queueIds: (filters: QueueFilters) => call<QueueIds>('queue/ids', { query: asQuery(filters) }),
+  queueChoices: () => call<QueueChoices>('queue/choices'),
+  savedViews: () => call<{ results: SavedView[] }>('queue/views'),
+  saveView: (name: string, query: QueueFilters, shared: boolean) =>
+    call<SavedView>('queue/views', { method: 'POST', body: { name, query, shared } }),
+  changeView: (slug: string, changes: Partial<Pick<SavedView, 'name' | 'query' | 'shared'>>) =>
+    call<SavedView>(`queue/views/${slug}`, { method: 'PATCH', body: changes }),
+  deleteView: (slug: string) => call<void>(`queue/views/${slug}`, { method: 'DELETE' }),
+  claim: (filters: QueueFilters, count: number, exclude: number[]) =>
+    call<ClaimAnswer>('queue/claim', { method: 'POST', body: { ...filters, count, exclude } }),
   heartbeat: (suggestions: number[]) =>
     call<HeartbeatAnswer>('queue/heartbeat', { method: 'POST', body: { suggestions } }),
   release: (suggestions: number[]) =>

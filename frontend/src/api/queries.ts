@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, type TicketFilters } from './endpoints'
+import type { QueueFilters } from '../queue/filters'
 import { setCsrfToken } from './client'
-import type { QueueView } from './types'
 import { pollEvery } from '../live/state'
 
 // Query options are defined once here; pages, prefetches and invalidations share them.
@@ -15,6 +15,7 @@ export const keys = {
   session: ['session'] as const,
   queue: ['queue'] as const,
   myReviews: ['my-reviews'] as const,
+  savedViews: ['saved-views'] as const,
   ai: ['ai'] as const,
   presence: (ticket: number) => ['presence', ticket] as const,
   suggestion: (id: number) => ['suggestion', id] as const,
@@ -32,13 +33,36 @@ export const sessionOptions = queryOptions({
   staleTime: 5 * 60_000,
 })
 
-export const queueOptions = (view: QueueView) =>
+/** The whole list of these filters, as ids, and the counts of all views. */
+export const queueOptions = (filters: QueueFilters) =>
   queryOptions({
-    queryKey: [...keys.queue, view],
-    queryFn: () => api.queue(view),
+    queryKey: [...keys.queue, 'ids', filters],
+    queryFn: () => api.queueIds(filters),
     refetchInterval: pollEvery(POLL_MS),
     staleTime: 2000,
   })
+
+/** The lines of some drafts of the queue. */
+export const rowsOptions = (ids: number[]) =>
+  queryOptions({
+    queryKey: [...keys.queue, 'lines', ids],
+    queryFn: () => api.queue(ids),
+    refetchInterval: pollEvery(POLL_MS),
+    staleTime: 2000,
+  })
+
+export const choicesOptions = queryOptions({
+  queryKey: [...keys.queue, 'choices'],
+  queryFn: api.queueChoices,
+  staleTime: 30_000,
+})
+
+export const savedViewsOptions = queryOptions({
+  queryKey: keys.savedViews,
+  queryFn: api.savedViews,
+  refetchInterval: pollEvery(POLL_MS * 3),
+  staleTime: 5000,
+})
 
 /** My last decisions with what became of them, the latest first. */
 export const myReviewsOptions = (count: number) =>

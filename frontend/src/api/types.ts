@@ -1,5 +1,6 @@
 // The shapes the workspace speaks, made from the server's own description of its API. A change
 // there that the workspace does not follow stops the type check.
+import type { QueueFilters } from '../queue/filters'
 import type { components } from './schema'
 
 type Schemas = components['schemas']
@@ -98,6 +99,12 @@ export type TicketDetail = Narrowed<
 
 /** A line of the queue. */
 export type QueueItem = Narrowed<Full<Schemas['QueueItem']>, { ticket_priority: Priority }>
+
+/** All of a list of the queue, as ids in the order in which they are handed out. */
+export type QueueIds = Full<Schemas['QueueIds']>
+/** What there is to filter by that has no fixed list. */
+export type QueueChoices = Full<Schemas['QueueChoices']>
+export type SavedView = Omit<Full<Schemas['SavedView']>, 'query'> & { query: QueueFilters }
 
 /** The first hundred, in the order in which they are handed out, and how many wait in each view. */
 export type Queue = Narrowed<Full<Schemas['Queue']>, { results: QueueItem[] }>

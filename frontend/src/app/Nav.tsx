@@ -2,7 +2,7 @@ import { CloseButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { use, type ReactNode } from 'react'
-import { POLL_MS, queueOptions } from '../api/queries'
+import { POLL_MS, queueOptions, savedViewsOptions } from '../api/queries'
 import { t } from '../i18n'
 import { Mark } from '../brand/Mark'
 import { Keys } from '../keys/Keys'
@@ -10,8 +10,11 @@ import {
   BoltIcon,
   ChartIcon,
   GaugeIcon,
+  BookIcon,
+  ClockIcon,
   HistoryIcon,
   InboxIcon,
+  PenIcon,
   PeopleIcon,
   SearchIcon,
   ShieldIcon,
@@ -30,6 +33,7 @@ import classes from './Nav.module.css'
 const VIEW_ICONS: Record<string, ReactNode> = {
   all: <InboxIcon />,
   urgent: <BoltIcon />,
+  overdue: <ClockIcon />,
   low_risk: <ShieldIcon />,
   second_review: <PeopleIcon />,
   mine: <UserIcon />,
@@ -40,13 +44,15 @@ export function Nav({ onClose }: { onClose: () => void }) {
   const here = useLocation({ select: (location) => location.pathname === '/queue' })
   const view = useLocation({ select: (location) => location.search.view ?? 'all' })
   const { may, mayDecide } = useSession()
+  const saved = useLocation({ select: (location) => location.search.saved })
   // The queue's page asks for the same list more often; elsewhere the counts may be older.
   const { data: counts } = useQuery({
-    ...queueOptions(here ? view : 'all'),
+    ...queueOptions({}),
     select: (queue) => queue.counts,
     refetchInterval: pollEvery(POLL_MS * 3),
     enabled: mayDecide,
   })
+  const { data: views } = useQuery({ ...savedViewsOptions, enabled: mayDecide })
   return (
     <div className={classes.nav}>
       <div className={classes.brand}>
@@ -80,7 +86,7 @@ export function Nav({ onClose }: { onClose: () => void }) {
               search={entry.view === 'all' ? {} : { view: entry.view }}
               className={classes.link}
               activeOptions={{ exact: true }}
-              aria-current={here && view === entry.view ? 'page' : undefined}
+              aria-current={here && view === entry.view && !saved ? 'page' : undefined}
               onClick={onClose}
             >
               <NavLabel
@@ -92,6 +98,37 @@ export function Nav({ onClose }: { onClose: () => void }) {
             </Link>
           </li>
         ))}
+        {views?.results.map((entry) => (
+          <li key={entry.slug}>
+            <Link
+              to="/queue"
+              search={{ ...entry.query, saved: entry.slug }}
+              className={classes.link}
+              activeOptions={{ exact: true }}
+              aria-current={here && saved === entry.slug ? 'page' : undefined}
+              title={entry.shared ? t('shell.sharedBy', { name: entry.owner.name }) : undefined}
+              onClick={onClose}
+            >
+              <NavLabel
+                icon={entry.shared ? <PeopleIcon /> : <BookIcon />}
+                label={entry.name}
+                count={entry.count}
+              />
+            </Link>
+          </li>
+        ))}
+        {Boolean(counts?.undrafted) && (
+          <li>
+            <Link
+              to="/tickets"
+              search={{ review_status: 'undrafted' }}
+              className={classes.link}
+              onClick={onClose}
+            >
+              <NavLabel icon={<PenIcon />} label={t('shell.undrafted')} count={counts?.undrafted} />
+            </Link>
+          </li>
+        )}
         <li>
           <Link to="/decided" className={classes.link} onClick={onClose}>
             <NavLabel icon={<HistoryIcon />} label={t('shell.decided')} keys="g d" />
@@ -131,7 +168,7 @@ export function Nav({ onClose }: { onClose: () => void }) {
 interface NavLabelProps {
   icon: ReactNode
   label: string
-  keys: string
+  keys?: string
   count?: number
 }
 
@@ -141,9 +178,11 @@ function NavLabel({ icon, label, keys, count }: NavLabelProps) {
       {icon}
       <span className={classes.label}>{label}</span>
       {Boolean(count) && <span className={`${classes.count} hr-num`}>{number(count ?? 0)}</span>}
-      <span className={classes.keys}>
-        <Keys of={keys} />
-      </span>
+      {keys && (
+        <span className={classes.keys}>
+          <Keys of={keys} />
+        </span>
+      )}
     </>
   )
 }

@@ -8,16 +8,17 @@ import {
   redirect,
   type RouterHistory,
 } from '@tanstack/react-router'
-import type { QueueView } from '../api/types'
 import { periodOf, type Days } from '../figures/period'
 import { NotFound, RouteError } from './RouteStates'
+import { filtersIn, type QueueFilters } from '../queue/filters'
 import { Shell } from './Shell'
 
-export interface QueueSearch {
-  view?: QueueView
+export interface QueueSearch extends QueueFilters {
   item?: number
   /** Several low-risk drafts are being chosen, to be approved together. */
   bulk?: true
+  /** The saved view that was opened; its filters stand in the address beside it. */
+  saved?: string
 }
 
 export interface TicketSearch {
@@ -29,7 +30,6 @@ export interface TicketSearch {
   ordering?: string
 }
 
-const VIEWS = ['all', 'urgent', 'overdue', 'low_risk', 'second_review', 'mine']
 const text = (value: unknown) =>
   typeof value === 'string' && value ? value : typeof value === 'number' ? String(value) : undefined
 const whole = (value: unknown) => {
@@ -55,9 +55,10 @@ const queue = createRoute({
   getParentRoute: () => root,
   path: '/queue',
   validateSearch: (raw: Record<string, unknown>): QueueSearch => ({
-    view: VIEWS.includes(raw.view as string) ? (raw.view as QueueView) : undefined,
+    ...filtersIn(raw),
     item: whole(raw.item),
     bulk: raw.bulk === true && raw.view === 'low_risk' ? true : undefined,
+    saved: text(raw.saved),
   }),
   component: lazyRouteComponent(() => import('../queue/QueuePage'), 'QueuePage'),
 })

@@ -34,6 +34,8 @@ export const KEYMAP: KeyGroup[] = [
     keys: [
       { of: 'j', does: 'palette.does.next' },
       { of: 'k', does: 'palette.does.previous' },
+      { of: '/', does: 'palette.does.search' },
+      { of: 'v', does: 'palette.does.filters' },
       { of: '.', does: 'palette.does.news' },
       { of: '1–9', does: 'palette.does.source' },
       { of: 'p', does: 'palette.does.provenance' },

@@ -172,6 +172,7 @@ describe('the page', () => {
     act(() => newest().opens())
     expect(await screen.findByText('Live')).toBeVisible()
     const rows = () => screen.getAllByRole('listitem').map((row) => row.textContent?.slice(0, 30))
+    await vi.waitFor(() => expect(document.querySelector('[aria-posinset]')).not.toBeNull())
     const before = rows()
     const gone = db.pending().at(-1)
     if (!gone) throw new Error('the list is empty')

@@ -8,6 +8,7 @@ import type {
   Queue,
   QueueView,
   Review,
+  SavedView,
   Session,
   Suggestion,
   TicketDetail,
@@ -39,6 +40,7 @@ export class MockDb {
   decisionCalls: { id: number; body: DecisionBody; key: string | null }[] = []
   released: number[] = []
   flow = newFlowLog()
+  savedViews: SavedView[] = []
   role: 'reviewer' | 'supervisor' | 'auditor' = 'reviewer'
   ai: AI = AVAILABLE
   private nextId = 5000
@@ -86,7 +88,7 @@ export class MockDb {
       .sort((a, b) => rank[a.ticket_priority] - rank[b.ticket_priority] || a.id - b.id)
   }
 
-  queue(view: QueueView): Queue {
+  queue(view: QueueView, most = 100): Queue {
     const views: QueueView[] = ['all', 'urgent', 'overdue', 'low_risk', 'second_review', 'mine']
     const counts = views.map((name) => [name, this.pending(name).length])
     const results = this.pending(view).map((one) => ({
@@ -98,15 +100,13 @@ export class MockDb {
       awaits_second: one.first_review !== null,
     }))
     return {
-      results: results.slice(0, 100),
+      results: results.slice(0, most),
       counts: { ...(Object.fromEntries(counts) as Record<QueueView, number>), undrafted: 0 },
     }
   }
 
-  claim(view: string, count: number, exclude: number[]) {
-    const open = this.pending(view).filter(
-      (one) => !exclude.includes(one.id) && (one.claim?.mine ?? true),
-    )
+  claim(list: Suggestion[], count: number, exclude: number[]) {
+    const open = list.filter((one) => !exclude.includes(one.id) && (one.claim?.mine ?? true))
     const taken = open.slice(0, count)
     const expires_at = new Date(Date.now() + 300_000).toISOString()
     for (const one of taken) one.claim = { by: ADA, mine: true, expires_at }

@@ -1,11 +1,13 @@
 import { http, HttpResponse } from 'msw'
-import type { DecisionBody, Message, QueueView } from '../api/types'
+import type { DecisionBody, Message } from '../api/types'
 import { cancelJob, provenanceOf } from './ai'
 import { ADA, type MockDb } from './db'
 import { liveHandlers } from './live'
 import { numbersHandlers } from './numbers'
 import { deskHandlers, patched, versionsOf } from './desk'
 import { flowHandlers } from './flow'
+import { listOf, queueHandlers } from './queue'
+import type { QueueFilters } from '../queue/filters'
 
 const at = (path: string) => `*/api/v1/${path}`
 const page = <T>(results: T[]) => ({ results, next: null, previous: null })
@@ -43,12 +45,7 @@ export function handlersFor(db: MockDb) {
         return HttpResponse.json(page(mine ? signed.reverse() : db.pending()))
       }),
     ),
-    http.get(at('queue'), ({ request }) =>
-      guarded(() => {
-        const view = new URL(request.url).searchParams.get('view') ?? 'all'
-        return HttpResponse.json(db.queue(view as QueueView))
-      }),
-    ),
+    ...queueHandlers(db, at, guarded),
     http.get(at('suggestions/:id'), ({ params }) =>
       guarded(() => {
         const one = db.suggestions.find((item) => item.id === Number(params.id))
@@ -79,9 +76,9 @@ export function handlersFor(db: MockDb) {
     ),
 
     http.post(at('queue/claim'), async ({ request }) => {
-      const body = (await request.json()) as { view?: string; count: number; exclude?: number[] }
+      const body = (await request.json()) as QueueFilters & { count: number; exclude?: number[] }
       return guarded(() =>
-        HttpResponse.json(db.claim(body.view ?? 'all', body.count, body.exclude ?? [])),
+        HttpResponse.json(db.claim(listOf(db, body), body.count, body.exclude ?? [])),
       )
     }),
     http.post(at('queue/heartbeat'), () =>

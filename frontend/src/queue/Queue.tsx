@@ -9,6 +9,8 @@ import { StateScreen } from '../ui/StateScreen'
 import { Item } from './Item'
 import { ItemSkeleton } from './ItemSkeleton'
 import { Rail } from './Rail'
+import { chipsOf, viewOnly } from './filters'
+import { useFilters } from './useFilters'
 import { useQueue } from './useQueue'
 import type { RailRow } from './useRail'
 import classes from './Queue.module.css'
@@ -16,7 +18,9 @@ import classes from './Queue.module.css'
 const Bulk = lazy(() => import('../flow/Bulk'))
 
 export function Queue({ view, item }: { view: QueueView; item: number | undefined }) {
-  const queue = useQueue(view, item)
+  const chosen = useFilters()
+  const { filters, setFilters } = chosen
+  const queue = useQueue(filters, item)
   const { rail, claims, current } = queue
   const words = VIEWS.find((entry) => entry.view === view) ?? VIEWS[0]
   const label = words?.label ?? 'All'
@@ -25,10 +29,10 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
     document.title = `${rail.waiting ? `(${rail.waiting}) ` : ''}${label} · Handrail`
   }, [rail.waiting, label])
 
-  const navigate = useNavigate()
+  const navigate = useNavigate({ from: '/queue' })
   const bulk = useSearch({ from: '/queue' }).bulk === true && queue.mayDecide
   const setBulk = (on: true | undefined) =>
-    void navigate({ to: '/queue', search: (old) => ({ ...old, bulk: on }), replace: true })
+    void navigate({ search: (old) => ({ ...old, bulk: on }), replace: true })
   const mayBulk = view === 'low_risk' && queue.mayDecide
   useKeys(
     {
@@ -42,21 +46,27 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
 
   const loading = !claims.ready || rail.loading
   if (bulk) {
-    const items = rail.rows.filter(forBulk).map((row) => row.item)
+    const items = rail.rows.flatMap((row) => (forBulk(row) && row.item ? [row.item] : []))
     return (
       <Suspense fallback={<ItemSkeleton />}>
         <Bulk items={items} onClose={() => setBulk(undefined)} />
       </Suspense>
     )
   }
+  const narrowed =
+    queue.mayDecide &&
+    rail.waiting === 0 &&
+    (chipsOf(filters).length > 0 || Boolean(filters.search))
   return (
     <div className={classes.queue} data-empty={current === undefined || undefined}>
       <Rail
         label={label}
         rail={rail}
+        onBulk={mayBulk ? () => setBulk(true) : undefined}
+        filters={chosen}
         current={current}
         lost={claims.lost}
-        onBulk={mayBulk ? () => setBulk(true) : undefined}
+        onFirst={() => queue.open(rail.rows[0]?.id ?? current)}
       />
       {current !== undefined ? (
         <Item
@@ -95,16 +105,22 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
       ) : (
         <div className={classes.fill}>
           <h1 className="hr-hidden">{label}</h1>
-          <StateScreen
-            title={t(queue.mayDecide ? 'queue.allDone' : 'queue.reviewersOnly')}
-            detail={
-              !queue.mayDecide
-                ? t('queue.mayOnlyRead')
-                : rail.waiting > 0
-                  ? t('queue.othersHold')
-                  : `${words?.empty ?? ''} ${t('queue.newAppear')}`
-            }
-          />
+          {narrowed ? (
+            <StateScreen title={t('queue.noMatch')} detail={t('queue.noMatchDetail')}>
+              <Button onClick={() => setFilters(viewOnly(filters))}>{t('queue.clear')}</Button>
+            </StateScreen>
+          ) : (
+            <StateScreen
+              title={t(queue.mayDecide ? 'queue.allDone' : 'queue.reviewersOnly')}
+              detail={
+                !queue.mayDecide
+                  ? t('queue.mayOnlyRead')
+                  : rail.waiting > 0
+                    ? t('queue.othersHold')
+                    : `${words?.empty ?? ''} ${t('queue.newAppear')}`
+              }
+            />
+          )}
         </div>
       )}
     </div>
@@ -113,4 +129,8 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
 
 /** What may be chosen at all; the drafts themselves say the rest. */
 const forBulk = ({ item, settled, held }: RailRow) =>
-  !settled && item.risk === 'low' && !item.awaits_second && (held || (item.claim?.mine ?? true))
+  item !== null &&
+  !settled &&
+  item.risk === 'low' &&
+  !item.awaits_second &&
+  (held || (item.claim?.mine ?? true))

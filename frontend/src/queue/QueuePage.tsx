@@ -3,6 +3,6 @@ import { Queue } from './Queue'
 
 export function QueuePage() {
   const { view = 'all', item } = useSearch({ from: '/queue' })
-  // A view has its own leases and its own snapshot of the list: changing it starts afresh.
+  // A view starts afresh, with its own leases; filters within it keep what is open.
   return <Queue key={view} view={view} item={item} />
 }

@@ -1,38 +1,47 @@
-import { Link } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useState } from 'react'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
-import { ago, fullTime } from '../lib/time'
-import { PRIORITY_WORDS } from '../lib/words'
-import { useDecisions } from '../review/DecisionsProvider'
-import { RiskBadge } from '../review/RiskBadge'
-import { LockIcon, PeopleIcon, WarnIcon } from '../ui/icons'
-import type { RailRow, useRail } from './useRail'
+import { number } from '../lib/intl'
+import { FilterBar } from './FilterBar'
+import { List } from './List'
+import type { useFilters } from './useFilters'
+import type { useRail } from './useRail'
 import classes from './Rail.module.css'
 
 interface Props {
   label: string
   rail: ReturnType<typeof useRail>
+  filters: ReturnType<typeof useFilters>
   current: number | undefined
   lost: number[]
   /** Where several may be approved together. */
   onBulk?: () => void
+  /** Leaves the search for the list. */
+  onFirst: () => void
 }
 
-export function Rail({ label, rail, current, lost, onBulk }: Props) {
-  const box = useRef<HTMLElement>(null)
-  useEffect(() => {
-    box.current
-      ?.querySelector('[aria-current]')
-      ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
-  }, [current])
+export function Rail({ label, rail, filters, current, lost, onBulk, onFirst }: Props) {
+  // Where there is no room for the list beside the item, it opens over it.
+  const [open, setOpen] = useState(false)
   return (
-    <aside className={classes.rail} aria-label={t('queue.listOf', { view: label })} ref={box}>
+    <aside
+      className={classes.rail}
+      aria-label={t('queue.railOf', { view: label })}
+      data-open={open || undefined}
+    >
       <header className={classes.head}>
         <span className={classes.title}>{label}</span>
         <span className={`${classes.count} hr-num`} data-testid="waiting">
-          {rail.loading ? '' : t('queue.waiting', { count: rail.waiting })}
+          {rail.loading ? '' : t('queue.waiting', { count: number(rail.waiting) })}
         </span>
+        <button
+          type="button"
+          className={classes.toggle}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          {t(open ? 'queue.hideList' : 'queue.showList')}
+        </button>
       </header>
       {onBulk && (
         <button type="button" className={classes.bulk} aria-keyshortcuts="b" onClick={onBulk}>
@@ -49,76 +58,18 @@ export function Rail({ label, rail, current, lost, onBulk }: Props) {
           {t('queue.arrived', { count: rail.arrived })} <Keys of="." />
         </button>
       )}
-      {rail.loading && <RowSkeletons />}
-      <ol className={classes.list}>
-        {rail.rows.map((row) => (
-          <Row
-            key={row.item.id}
-            row={row}
-            current={row.item.id === current}
-            lost={lost.includes(row.item.id)}
-          />
-        ))}
-      </ol>
+      <div className={classes.body}>
+        <FilterBar {...filters} searching={rail.searching} onFirst={onFirst} />
+        {rail.loading && <RowSkeletons />}
+        <List
+          label={label}
+          rail={rail}
+          current={current}
+          lost={lost}
+          onPick={() => setOpen(false)}
+        />
+      </div>
     </aside>
-  )
-}
-
-function Row({ row, current, lost }: { row: RailRow; current: boolean; lost: boolean }) {
-  const { item, held, settled } = row
-  const { store } = useDecisions()
-  const failed = store.of(item.id)?.state === 'failed'
-  const other = item.claim && !item.claim.mine && !held ? item.claim.by : null
-  const loud = item.ticket_priority === 'urgent' || item.ticket_priority === 'high'
-  return (
-    <li>
-      <Link
-        to="/queue"
-        search={(old) => ({ ...old, item: item.id })}
-        replace
-        className={classes.row}
-        aria-current={current ? 'true' : undefined}
-        activeProps={{ 'aria-current': current ? 'true' : undefined }}
-        data-settled={settled || undefined}
-      >
-        <span className={classes.line}>
-          <span className={classes.who}>{item.customer_name}</span>
-          <time
-            className="hr-num"
-            dateTime={item.ticket_created_at}
-            title={t('queue.waitingSince', { time: fullTime(item.ticket_created_at) })}
-          >
-            {ago(item.ticket_created_at)}
-          </time>
-        </span>
-        <span className={classes.subject}>{item.ticket_subject}</span>
-        <span className={classes.meta}>
-          <RiskBadge risk={item.risk} small />
-          {loud && (
-            <span className={classes.priority} data-priority={item.ticket_priority}>
-              {t('queue.priority', { priority: PRIORITY_WORDS[item.ticket_priority] })}
-            </span>
-          )}
-          {item.awaits_second && (
-            <span className={classes.tag}>
-              <PeopleIcon size={13} /> {t('queue.second')}
-            </span>
-          )}
-          {failed && (
-            <span className={classes.bad}>
-              <WarnIcon size={13} /> {t('queue.cameBack')}
-            </span>
-          )}
-          {settled && <span className={classes.tag}>{t('queue.doneElsewhere')}</span>}
-          {lost && <span className={classes.bad}>{t('queue.holdLost')}</span>}
-          {other && (
-            <span className={classes.tag}>
-              <LockIcon size={13} /> {other.name}
-            </span>
-          )}
-        </span>
-      </Link>
-    </li>
   )
 }
 

@@ -3,9 +3,10 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
 import { keys, suggestionOptions, ticketOptions } from '../api/queries'
-import type { QueueView, Suggestion } from '../api/types'
+import type { Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
+import { keyOf, type QueueFilters } from './filters'
 
 /** The open item and the next two, so that a decision never waits for the network. */
 export const DEPTH = 3
@@ -14,11 +15,18 @@ const HEARTBEAT_MS = 60_000
 const RECENT = 12
 
 /**
- * Leases items of a view for this person, keeps the leases alive and gives them back on leaving.
- * `gone` says which items need no lease any more (decided or skipped).
+ * Leases items of the list for this person, keeps the leases alive and gives them back on leaving.
+ * `gone` says which items need no lease any more (decided or skipped). Other filters lease anew; the
+ * `open` item stays leased, for somebody is reading it.
  */
-export function useClaims(view: QueueView, gone: (id: number) => boolean, enabled: boolean) {
+export function useClaims(
+  filters: QueueFilters,
+  open: number | undefined,
+  gone: (id: number) => boolean,
+  enabled: boolean,
+) {
   const client = useQueryClient()
+  const key = keyOf(filters)
   const [held, setHeld] = useState<Suggestion[]>([])
   const [lost, setLost] = useState<number[]>([])
   const [ready, setReady] = useState(!enabled)
@@ -33,13 +41,28 @@ export function useClaims(view: QueueView, gone: (id: number) => boolean, enable
     isGone.current = gone
   })
 
+  // Leases under other filters go back, but for the item that is being read.
+  const opened = useRef(open)
+  const leasedFor = useRef(key)
+  useEffect(() => {
+    opened.current = open
+  })
+  useEffect(() => {
+    if (leasedFor.current === key) return
+    leasedFor.current = key
+    const back = ids.current.filter((id) => id !== opened.current)
+    if (back.length) void api.release(back).catch(() => undefined)
+    ids.current = ids.current.filter((id) => id === opened.current)
+    setHeld((old) => old.filter((item) => item.id === opened.current))
+  }, [key])
+
   const fill = useCallback(
     async (exclude: number[]) => {
       const count = DEPTH - ids.current.length
       if (!enabled || busy.current || count <= 0) return
       busy.current = true
       try {
-        const answer = await api.claim(view, count, [...exclude, ...ids.current])
+        const answer = await api.claim(filters, count, [...exclude, ...ids.current])
         if (!alive.current) {
           void api.release(answer.results.map((item) => item.id)).catch(() => undefined)
           return
@@ -64,7 +87,8 @@ export function useClaims(view: QueueView, gone: (id: number) => boolean, enable
         setReady(true)
       }
     },
-    [client, enabled, view],
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of the filters
+    [client, enabled, key],
   )
 
   /** Takes one draft whose lease ran out; returns why not, or null. */

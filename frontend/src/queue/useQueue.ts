@@ -1,19 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useRef } from 'react'
-import type { QueueView, SkipReason, Suggestion } from '../api/types'
+import type { SkipReason, Suggestion } from '../api/types'
 import { suggestionOptions, ticketOptions } from '../api/queries'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
 import type { DecisionBody } from '../api/types'
 import { useDecisions } from '../review/DecisionsProvider'
 import { useSession } from '../session/useSession'
+import type { QueueFilters } from './filters'
 import { useClaims } from './useClaims'
 import { useRail, type RailRow } from './useRail'
 
 /** Everything the queue page knows: the list, the open item, and how to move on from it. */
-export function useQueue(view: QueueView, item: number | undefined) {
-  const navigate = useNavigate()
+export function useQueue(filters: QueueFilters, item: number | undefined) {
+  const navigate = useNavigate({ from: '/queue' })
   const { mayDecide } = useSession()
   const { store, attempts, returned } = useDecisions()
   const composing = useRef(false)
@@ -24,14 +25,14 @@ export function useQueue(view: QueueView, item: number | undefined) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [store, attempts],
   )
-  const claims = useClaims(view, gone, mayDecide)
-  const rail = useRail(view, claims.held, gone, mayDecide)
-  const first = claims.ready ? (claims.held[0] ?? rail.rows.find(free)?.item) : undefined
-  const current = item !== undefined && !gone(item) ? item : first?.id
+  const claims = useClaims(filters, item, gone, mayDecide)
+  const rail = useRail(filters, claims.held, gone, mayDecide)
+  const first = claims.ready ? (claims.held[0]?.id ?? rail.rows.find(free)?.id) : undefined
+  const current = item !== undefined && !gone(item) ? item : first
 
   const open = useCallback(
     (id: number | undefined) =>
-      void navigate({ to: '/queue', search: (old) => ({ ...old, item: id }), replace: true }),
+      void navigate({ search: (old) => ({ ...old, item: id }), replace: true }),
     [navigate],
   )
 
@@ -60,9 +61,9 @@ export function useQueue(view: QueueView, item: number | undefined) {
   const after = (id: number): number | undefined => {
     const nextHeld = claims.held.find((held) => held.id !== id)
     if (nextHeld) return nextHeld.id
-    const at = rail.rows.findIndex((row) => row.item.id === id)
+    const at = rail.rows.findIndex((row) => row.id === id)
     const rest = [...rail.rows.slice(at + 1), ...rail.rows.slice(0, Math.max(0, at))]
-    return rest.find((row) => row.item.id !== id && free(row))?.item.id
+    return rest.find((row) => row.id !== id && free(row))?.id
   }
 
   const decide = (suggestion: Suggestion, body: DecisionBody) => {
@@ -86,23 +87,23 @@ export function useQueue(view: QueueView, item: number | undefined) {
   }
 
   const move = (step: 1 | -1) => {
-    const at = rail.rows.findIndex((row) => row.item.id === current)
+    const at = rail.rows.findIndex((row) => row.id === current)
     const row = rail.rows[at + step]
-    if (row) open(row.item.id)
+    if (row) open(row.id)
     else announce(t(step > 0 ? 'queue.end' : 'queue.start'))
   }
 
   return { rail, claims, current, open, decide, skip, move, after, composing, mayDecide }
 }
 
-const free = (row: RailRow) => !row.settled && (row.item.claim === null || row.item.claim.mine)
+const free = (row: RailRow) => !row.settled && (row.item?.claim?.mine ?? true)
 
 /** J and K reach the neighbours of the open item without waiting for the network. */
 function usePrefetch(rows: RailRow[], current: number | undefined) {
   const client = useQueryClient()
-  const at = rows.findIndex((row) => row.item.id === current)
-  const near = [rows[at - 1], rows[at + 1], rows[at + 2]].filter((row) => at >= 0 && row)
-  const wanted = near.map((row) => `${row?.item.id}.${row?.item.ticket}`).join(' ')
+  const at = rows.findIndex((row) => row.id === current)
+  const near = [rows[at - 1], rows[at + 1], rows[at + 2]].filter((row) => at >= 0 && row?.item)
+  const wanted = near.map((row) => `${row?.id}.${row?.item?.ticket}`).join(' ')
   useEffect(() => {
     if (!wanted) return
     for (const [id, ticket] of wanted.split(' ').map((pair) => pair.split('.').map(Number))) {

@@ -1,92 +1,87 @@
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { queueOptions } from '../api/queries'
-import type { QueueItem, QueueView, Suggestion } from '../api/types'
+import type { QueueItem, Suggestion } from '../api/types'
+import { keyOf, type QueueFilters } from './filters'
+import { useRows } from './useRows'
 
 export interface RailRow {
-  item: QueueItem
+  id: number
+  /** Null until its part of the list has been in view. */
+  item: QueueItem | null
   held: boolean
   /** Decided or replaced elsewhere since the list was drawn; stays in place, dimmed. */
   settled: boolean
 }
 
+/** Some places around the open item and the top, before the list says what is in view. */
+const AT_FIRST = { from: 0, to: 20 }
+
 /**
- * The list beside the open item. It is a snapshot: what arrives later is only counted until the
- * reviewer asks for it, so that nothing moves under the cursor.
+ * The list beside the open item: the ids of all of it, and the lines in view. It is a snapshot: what
+ * arrives later is only counted until the reviewer asks for it, so that nothing moves under the
+ * cursor. Other filters replace it when their answer is there; until then the old one stays.
  */
 export function useRail(
-  view: QueueView,
+  filters: QueueFilters,
   held: Suggestion[],
   gone: (id: number) => boolean,
   enabled: boolean,
 ) {
-  const query = useQuery({ ...queueOptions(view), enabled })
-  const fresh = query.data?.results
-  // The server lists the first hundred; the rest are known by number only.
-  const beyond = query.data ? Math.max(0, query.data.counts[view] - query.data.results.length) : 0
-  const [shown, setShown] = useState<{ items: QueueItem[]; beyond: number } | null>(null)
-  const list = useMemo(() => withTail(shown, fresh), [shown, fresh])
+  const query = useQuery({ ...queueOptions(filters), enabled, placeholderData: keepPreviousData })
+  const key = keyOf(filters)
+  const fresh = query.isPlaceholderData ? undefined : query.data?.ids
+  const [shown, setShown] = useState<{ ids: number[]; key: string } | null>(null)
+  const [view, setView] = useState(AT_FIRST)
+
+  const now = useMemo(() => new Set(fresh), [fresh])
+  const ids = useMemo(() => {
+    const listed = new Set(shown?.ids)
+    const above = held.map((item) => item.id).filter((id) => !listed.has(id))
+    return [...above, ...(shown?.ids ?? [])].filter((id) => !gone(id))
+  }, [gone, held, shown])
+  const lines = useRows(ids, view.from, view.to, enabled)
 
   const rows = useMemo<RailRow[]>(() => {
-    const heldIds = new Set(held.map((item) => item.id))
-    const now = new Map(fresh?.map((item) => [item.id, item]))
-    const gonePast = settledUpTo(list, now, fresh !== undefined && beyond === 0)
-    const ids = new Set(list.map((item) => item.id))
-    return [...held.filter((item) => !ids.has(item.id)).map(asItem), ...list]
-      .filter((item) => !gone(item.id))
-      .map((item) => ({
-        item: now.get(item.id) ?? item,
-        held: heldIds.has(item.id),
-        settled: gonePast.has(item.id) && !heldIds.has(item.id),
-      }))
-  }, [fresh, beyond, gone, held, list])
+    const mine = new Map(held.map((item) => [item.id, item]))
+    const told = fresh !== undefined && shown?.key === key
+    return ids.map((id) => {
+      const own = mine.get(id)
+      return {
+        id,
+        item: lines.get(id) ?? (own ? asItem(own) : null),
+        held: own !== undefined,
+        settled: told && !now.has(id) && own === undefined,
+      }
+    })
+  }, [fresh, held, ids, key, lines, now, shown])
 
-  const known = new Set([...list, ...held].map((item) => item.id))
-  const arrived =
-    shown && fresh ? fresh.filter((item) => !known.has(item.id) && !gone(item.id)) : []
-  const open = rows.filter((row) => !row.settled)
+  const arrived = useMemo(() => {
+    const known = new Set([...(shown?.ids ?? []), ...held.map((item) => item.id)])
+    return shown?.key === key ? (fresh ?? []).filter((id) => !known.has(id) && !gone(id)) : []
+  }, [fresh, gone, held, key, shown])
+  const open = rows.reduce((sum, row) => sum + (row.settled ? 0 : 1), 0)
 
-  // The first answer, and any answer while nothing is listed, may fill the list by itself.
-  const refill =
-    fresh !== undefined && (shown === null || (open.length === 0 && arrived.length > 0))
+  // The first answer, that of other filters, and any while nothing is listed, fills the list.
+  const refill = fresh !== undefined && (shown?.key !== key || (open === 0 && arrived.length > 0))
   useEffect(() => {
-    if (refill) setShown({ items: fresh, beyond })
-  }, [refill, fresh, beyond])
+    if (refill) setShown({ ids: fresh, key })
+  }, [refill, fresh, key])
 
   return {
     rows,
-    waiting: open.length + beyond,
+    waiting: open,
     arrived: arrived.length,
-    showArrived: () => fresh && setShown({ items: fresh, beyond }),
+    showArrived: () => fresh && setShown({ ids: fresh, key }),
+    /** Says which places are in view, so that their lines are asked for. */
+    inView: (from: number, to: number) =>
+      setView((old) => (old.from === from && old.to === to ? old : { from, to })),
     loading: enabled && query.isPending,
+    searching: query.isPlaceholderData,
     error: query.error,
     retry: () => void query.refetch(),
     at: query.dataUpdatedAt,
   }
-}
-
-/**
- * The listed items that the server no longer lists. Of a long queue it lists the first hundred in
- * order, so an item that is missing before the last one it knows of has been decided or replaced.
- */
-export function settledUpTo(
-  list: { id: number }[],
-  now: { has: (id: number) => boolean },
-  complete: boolean,
-): Set<number> {
-  const end = complete ? list.length : list.findLastIndex((item) => now.has(item.id))
-  return new Set(list.slice(0, Math.max(0, end)).flatMap(({ id }) => (now.has(id) ? [] : [id])))
-}
-
-/** What was beyond the end of a long list and has moved up since joins at the end: it is not new. */
-function withTail(
-  shown: { items: QueueItem[]; beyond: number } | null,
-  fresh: QueueItem[] | undefined,
-): QueueItem[] {
-  if (!shown || !fresh || shown.beyond === 0) return shown?.items ?? []
-  const ids = new Set(shown.items.map((item) => item.id))
-  const end = fresh.findLastIndex((item) => ids.has(item.id))
-  return [...shown.items, ...fresh.slice(end + 1)]
 }
 
 const asItem = (suggestion: Suggestion): QueueItem => ({

@@ -1,4 +1,5 @@
 import { Link, useLocation } from '@tanstack/react-router'
+import type { QueueSearch } from '../app/router'
 import { useState } from 'react'
 import { SKIP_UNDO_MS, type Skipped } from '../flow/skips'
 import { useSeconds } from '../flow/useSeconds'
@@ -190,7 +191,7 @@ function Failure({ attempt }: { attempt: Attempt }) {
       <Link
         className={classes.undo}
         to="/queue"
-        search={(old) => ({ ...old, item: suggestion.id })}
+        search={(old) => ({ ...(old as QueueSearch), item: suggestion.id })}
       >
         {t('review.showIt')}
       </Link>

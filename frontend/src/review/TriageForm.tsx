@@ -151,7 +151,7 @@ function Choose({ label, value, options, onChange }: ChooseProps) {
 function useCategories(suggestion: Suggestion): string[] {
   const client = useQueryClient()
   const lists = client.getQueriesData<Queue>({ queryKey: keys.queue })
-  const seen = lists.flatMap(([, list]) => list?.results.map((one) => one.category) ?? [])
+  const seen = lists.flatMap(([, list]) => list?.results?.map((one) => one.category) ?? [])
   return [...new Set([suggestion.category, ...seen])].filter(Boolean).sort()
 }
 

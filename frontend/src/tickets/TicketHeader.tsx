@@ -5,6 +5,7 @@ import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { Looking } from '../live/Looking'
 import { OpenIcon } from '../ui/icons'
+import { SlaClock } from './SlaClock'
 import classes from './TicketHeader.module.css'
 
 interface Props {
@@ -19,6 +20,7 @@ export function TicketHeader({ suggestion, ticket, onOpen, ref }: Props) {
     <header className={classes.header}>
       <div className={classes.top}>
         <span>{suggestion.ticket_reference}</span>
+        {ticket && <SlaClock waitingSince={ticket.waiting_since} dueAt={ticket.due_at} />}
         <Looking ticket={suggestion.ticket} />
         <button type="button" className={classes.open} onClick={onOpen} aria-keyshortcuts="o">
           <OpenIcon size={14} /> {t('tickets.ticket')} <Keys of="o" />

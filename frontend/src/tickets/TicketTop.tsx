@@ -10,6 +10,7 @@ import { fullTime } from '../lib/time'
 import { categoryWords, languageWords } from '../lib/words'
 import { Looking } from '../live/Looking'
 import { LeftIcon } from '../ui/icons'
+import { SlaClock } from './SlaClock'
 import header from './TicketHeader.module.css'
 import classes from './TicketTop.module.css'
 
@@ -28,6 +29,7 @@ export function TicketTop({ ticket, headingRef, tab, onTab }: Props) {
           <LeftIcon size={15} />
         </Link>
         <span>{ticket.reference}</span>
+        <SlaClock waitingSince={ticket.waiting_since} dueAt={ticket.due_at} />
         <span title={fullTime(ticket.created_at)}>
           {t('tickets.opened', { time: fullTime(ticket.created_at) })}
         </span>

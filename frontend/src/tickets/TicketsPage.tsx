@@ -21,7 +21,7 @@ const FILTERS = [
 
 export function TicketsPage() {
   const search = useSearch({ from: '/tickets' })
-  const navigate = useNavigate()
+  const navigate = useNavigate({ from: '/tickets' })
   const query = useInfiniteQuery(ticketListOptions(search))
   const tickets = query.data?.pages.flatMap((page) => page.results) ?? []
   const filtered = Object.values(search).some(Boolean)
@@ -29,7 +29,7 @@ export function TicketsPage() {
     document.title = `${t('tickets.title')} · Handrail`
   }, [])
   const set = (part: TicketSearch) =>
-    void navigate({ to: '/tickets', search: (old) => ({ ...old, ...part }), replace: true })
+    void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
   const list = useRef<HTMLDivElement>(null)
   const step = (by: number) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>('a[data-row]') ?? [])]

@@ -1,0 +1,142 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { t } from '../i18n'
+import { Keys } from '../keys/Keys'
+import { useKeys } from '../keys/useKeys'
+import { CloseIcon, SearchIcon } from '../ui/icons'
+import { chipsOf, viewOnly, without, type QueueFilters } from './filters'
+import { chipWords } from './filterWords'
+import classes from './FilterBar.module.css'
+
+const FilterPanel = lazy(() => import('./FilterPanel'))
+const SaveView = lazy(() => import('./SaveView'))
+
+/** As one types: long enough that a word is one question, short enough that nobody waits. */
+const DEBOUNCE_MS = 180
+
+interface Props {
+  filters: QueueFilters
+  saved: string | undefined
+  setFilters: (filters: QueueFilters) => void
+  searching: boolean
+  onFirst: () => void
+}
+
+/** Search and filters of the list; all of it stands in the address. */
+export function FilterBar({ filters, saved, setFilters, searching, onFirst }: Props) {
+  const [panel, setPanel] = useState<'filters' | 'save' | null>(null)
+  const box = useRef<HTMLInputElement>(null)
+  const [typed, type] = useTyped(filters, setFilters)
+  const button = useRef<HTMLButtonElement>(null)
+  useKeys({
+    v: () => setPanel((old) => (old === 'filters' ? null : 'filters')),
+    '/': () => {
+      box.current?.focus()
+      box.current?.select()
+    },
+  })
+  const close = () => {
+    setPanel(null)
+    button.current?.focus()
+  }
+  const chips = chipsOf(filters)
+  const narrowed = chips.length > 0 || Boolean(filters.search)
+  return (
+    <div className={classes.bar} role="search" aria-label={t('queue.searchList')}>
+      <div className={classes.line}>
+        <label className={classes.search}>
+          <SearchIcon size={14} />
+          <input
+            ref={box}
+            type="search"
+            value={typed}
+            placeholder={t('queue.search')}
+            aria-label={t('queue.search')}
+            aria-keyshortcuts="/"
+            aria-busy={searching}
+            onChange={(event) => type(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') box.current?.blur()
+              if (event.key !== 'Enter') return
+              box.current?.blur()
+              onFirst()
+            }}
+          />
+          {!typed && <Keys of="/" />}
+        </label>
+        <button
+          ref={button}
+          type="button"
+          className={classes.open}
+          aria-expanded={panel === 'filters'}
+          aria-keyshortcuts="v"
+          onClick={() => setPanel(panel === 'filters' ? null : 'filters')}
+        >
+          {t('queue.filter')} <Keys of="v" />
+        </button>
+      </div>
+      {narrowed && (
+        <ul className={classes.chips} aria-label={t('queue.filtersOn')}>
+          {chips.map((chip) => (
+            <li key={`${chip.name} ${chip.value}`}>
+              <button
+                type="button"
+                className={classes.chip}
+                aria-label={t('queue.remove', { filter: chipWords(chip) })}
+                onClick={() => setFilters(without(filters, chip))}
+              >
+                {chipWords(chip)} <CloseIcon size={11} />
+              </button>
+            </li>
+          ))}
+          <li>
+            <button
+              type="button"
+              className={classes.plain}
+              onClick={() => setFilters(viewOnly(filters))}
+            >
+              {t('queue.clear')}
+            </button>
+          </li>
+          <li>
+            <button
+              type="button"
+              className={classes.plain}
+              aria-expanded={panel === 'save'}
+              onClick={() => setPanel(panel === 'save' ? null : 'save')}
+            >
+              {t(saved ? 'queue.savedView' : 'queue.saveView')}
+            </button>
+          </li>
+        </ul>
+      )}
+      <Suspense fallback={null}>
+        {panel === 'filters' && (
+          <FilterPanel filters={filters} setFilters={setFilters} onClose={close} />
+        )}
+        {panel === 'save' && <SaveView filters={filters} saved={saved} onClose={close} />}
+      </Suspense>
+    </div>
+  )
+}
+
+/** What stands in the search box: ahead of the address while somebody types. */
+function useTyped(filters: QueueFilters, setFilters: (filters: QueueFilters) => void) {
+  const wanted = filters.search ?? ''
+  const [typed, setTyped] = useState(wanted)
+  const [told, setTold] = useState(wanted)
+  if (told !== wanted) {
+    // The address changed by itself: back, a saved view, "clear".
+    setTold(wanted)
+    if (typed.trim() !== wanted) setTyped(wanted)
+  }
+  useEffect(() => {
+    const text = typed.trim()
+    if (text === wanted) return
+    const timer = setTimeout(() => {
+      setTold(text)
+      setFilters({ ...filters, search: text || undefined })
+    }, DEBOUNCE_MS)
+    return () => clearTimeout(timer)
+  }, [typed, wanted, filters, setFilters])
+  return [typed, setTyped] as const
+}
