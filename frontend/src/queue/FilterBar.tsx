@@ -5,6 +5,7 @@ import { useKeys } from '../keys/useKeys'
 import { CloseIcon, SearchIcon } from '../ui/icons'
 import { chipsOf, viewOnly, without, type QueueFilters } from './filters'
 import { chipWords } from './filterWords'
+import type { useFilters } from './useFilters'
 import classes from './FilterBar.module.css'
 
 const FilterPanel = lazy(() => import('./FilterPanel'))
@@ -14,15 +15,14 @@ const SaveView = lazy(() => import('./SaveView'))
 const DEBOUNCE_MS = 180
 
 interface Props {
-  filters: QueueFilters
-  saved: string | undefined
-  setFilters: (filters: QueueFilters) => void
+  chosen: ReturnType<typeof useFilters>
   searching: boolean
   onFirst: () => void
 }
 
 /** Search and filters of the list; all of it stands in the address. */
-export function FilterBar({ filters, saved, setFilters, searching, onFirst }: Props) {
+export function FilterBar({ chosen, searching, onFirst }: Props) {
+  const { filters, saved, setFilters } = chosen
   const [panel, setPanel] = useState<'filters' | 'save' | null>(null)
   const box = useRef<HTMLInputElement>(null)
   const [typed, type] = useTyped(filters, setFilters)

@@ -50,7 +50,7 @@ export function List({ label, rail, current, lost, onPick }: Props) {
     <div className={classes.scroll} ref={box} data-scroll>
       <ol
         className={classes.list}
-        aria-label={t('queue.listOf', { view: label })}
+        aria-label={t('queue.railOf', { view: label })}
         style={{ height: virtual.getTotalSize() }}
       >
         {drawn.map((one) => {

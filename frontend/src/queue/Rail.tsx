@@ -26,7 +26,7 @@ export function Rail({ label, rail, filters, current, lost, onBulk, onFirst }: P
   return (
     <aside
       className={classes.rail}
-      aria-label={t('queue.railOf', { view: label })}
+      aria-label={t('queue.listOf', { view: label })}
       data-open={open || undefined}
     >
       <header className={classes.head}>
@@ -59,7 +59,7 @@ export function Rail({ label, rail, filters, current, lost, onBulk, onFirst }: P
         </button>
       )}
       <div className={classes.body}>
-        <FilterBar {...filters} searching={rail.searching} onFirst={onFirst} />
+        <FilterBar chosen={filters} searching={rail.searching} onFirst={onFirst} />
         {rail.loading && <RowSkeletons />}
         <List
           label={label}
