@@ -1,12 +1,12 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { number } from '../lib/intl'
-import { FilterBar } from './FilterBar'
-import { List } from './List'
 import type { useFilters } from './useFilters'
 import type { useRail } from './useRail'
 import classes from './Rail.module.css'
+
+const RailBody = lazy(() => import('./RailBody'))
 
 interface Props {
   label: string
@@ -59,15 +59,18 @@ export function Rail({ label, rail, filters, current, lost, onBulk, onFirst }: P
         </button>
       )}
       <div className={classes.body}>
-        <FilterBar chosen={filters} searching={rail.searching} onFirst={onFirst} />
-        {rail.loading && <RowSkeletons />}
-        <List
-          label={label}
-          rail={rail}
-          current={current}
-          lost={lost}
-          onPick={() => setOpen(false)}
-        />
+        <Suspense fallback={<RowSkeletons />}>
+          <RailBody
+            label={label}
+            rail={rail}
+            filters={filters}
+            current={current}
+            lost={lost}
+            onFirst={onFirst}
+            onPick={() => setOpen(false)}
+          />
+          {rail.loading && <RowSkeletons />}
+        </Suspense>
       </div>
     </aside>
   )

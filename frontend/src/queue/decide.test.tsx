@@ -176,6 +176,7 @@ test('what arrives later is counted and does not move the list', async () => {
   await itemShown(FRAUD)
   const rows = () =>
     within(screen.getByRole('complementary', { name: /Queue/ })).getAllByRole('listitem')
+  await waitFor(() => expect(rows().length).toBeGreaterThan(1))
   const before = rows().length
   const newcomer = structuredClone(db.suggestions[1]!)
   db.suggestions.push({
