@@ -48,23 +48,23 @@ export function DecisionRow({ review, onLeave }: { review: MyReview; onLeave?: (
           size="xs"
           variant="default"
           leftSection={<UndoIcon size={14} />}
-          aria-label={t('flow.undoOf', { ticket: review.ticket_reference })}
           data-act="undo"
           onClick={() => store.undo(review.suggestion)}
         >
           {t('review.undo')} <span className={`${classes.seconds} hr-num`}>{left} s</span>
+          <span className="hr-hidden"> {review.ticket_reference}</span>
         </Button>
       )}
       {left <= 0 && mayFollowUp(review) && (
         <Button
           size="xs"
           variant="default"
-          aria-label={t('acts.followUpOf', { ticket: review.ticket_reference })}
           data-act="follow"
           loading={followUp.isPending}
           onClick={() => followUp.mutate(review)}
         >
           {t('acts.followUp')}
+          <span className="hr-hidden"> {review.ticket_reference}</span>
         </Button>
       )}
       <time className="hr-num" dateTime={review.created_at} title={fullTime(review.created_at)}>

@@ -80,7 +80,9 @@ test('several decisions are listed with a time each, and Z takes back one after 
   await user.keyboard('3')
   await decisionsMade(db, 2)
   const earlier = await screen.findByRole('list', { name: /Earlier decisions/ })
-  expect(within(earlier).getByRole('button', { name: 'Undo T-10040' })).toHaveTextContent(/\d+ s/)
+  expect(within(earlier).getByRole('button', { name: /^Undo.*T-10040$/ })).toHaveTextContent(
+    /\d+ s/,
+  )
   await user.keyboard('z')
   await itemShown(FRAUD)
   await user.keyboard('z')

@@ -167,12 +167,12 @@ function UndoButton({ onUndo, disabled, left, first, of }: UndoProps) {
       type="button"
       className={classes.undo}
       aria-keyshortcuts={first ? 'z' : undefined}
-      aria-label={of ? t('flow.undoOf', { ticket: of }) : undefined}
       disabled={disabled}
       onClick={onUndo}
     >
       <UndoIcon size={15} /> {t('review.undo')} {first && <Keys of="z" />}
       {left !== undefined && <span className={`${classes.seconds} hr-num`}>{left} s</span>}
+      {of && <span className="hr-hidden"> {of}</span>}
     </button>
   )
 }
