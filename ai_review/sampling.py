@@ -17,6 +17,7 @@ from ai_review.composing import rebuild
 from ai_review.models import Check, Review, Suggestion
 from ai_review.providers.base import Draft, DraftCitation, Source
 from ai_review.redaction import RedactionError
+from ai_review.service_levels import due_at, targets
 from audit.models import AuditEvent
 from audit.services import SYSTEM, record, ticket_stream
 from tickets.models import Message, Priority
@@ -27,7 +28,6 @@ Status = Suggestion.Status
 
 # Tickets that nobody's attention is tested on.
 _TOO_URGENT = (Priority.URGENT, Priority.HIGH)
-LONGEST_WAIT = timedelta(days=3)
 # A decision is compared while it is fresh, and looked for among so many.
 _FRESH, _LOOKED_AT = timedelta(hours=24), 200
 
@@ -50,7 +50,6 @@ def plantable(suggestion):
         and bool(suggestion.reply.strip())
         and suggestion.ticket.priority not in _TOO_URGENT
         and suggestion.priority not in _TOO_URGENT
-        and suggestion.ticket.created_at > timezone.now() - LONGEST_WAIT
     )
 
 
@@ -60,7 +59,8 @@ def plant(user, suggestion, policy):
     drawn = lot(policy.vigilance_seed, Kind.SEEDED, suggestion.pk, user.pk)
     if drawn >= policy.seeded_percent * 100:
         return None
-    if suggestion.created_at < _since(policy):
+    due = due_at(suggestion.ticket, targets())
+    if suggestion.created_at < _since(policy) or (due and due < timezone.now()):
         return None
     known = _one_at_a_time(user, suggestion, policy)
     if known is not False:

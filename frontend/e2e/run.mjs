@@ -13,6 +13,7 @@ import { numbersStories } from './numbers.mjs'
 import { shellStories } from './shell.mjs'
 import { stories } from './story.mjs'
 import { ticketStories } from './ticket.mjs'
+import { vigilanceStories } from './vigilance.mjs'
 
 async function open(browser, { viewport = WIDE, colorScheme = 'light' } = {}) {
   const context = await browser.newContext({ viewport, colorScheme })
@@ -156,6 +157,7 @@ await withBrowser(async (browser) => {
     ...rules,
     ...numbersStories,
     ...shellStories,
+    ...vigilanceStories,
     ...flowStories,
     ...ticketStories,
   })) {

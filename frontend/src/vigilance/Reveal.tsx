@@ -49,8 +49,13 @@ export default function Reveal({ suggestion, check, onClose }: Props) {
           <p>{t('vigilance.genuineNext')}</p>
         </>
       )}
-      <Button onClick={onClose} data-autofocus aria-keyshortcuts="Enter">
-        {t('vigilance.goOn')} <Keys of="Enter" />
+      <Button
+        onClick={onClose}
+        data-autofocus
+        aria-keyshortcuts="Enter"
+        rightSection={<Keys of="Enter" />}
+      >
+        {t('vigilance.goOn')}
       </Button>
     </Modal>
   )
