@@ -12,6 +12,16 @@ const gone = (page, subject) =>
   page.waitForFunction((old) => document.querySelector('h1')?.innerText !== old, subject)
 const read = async (page, path) => (await page.request.get(`${url}/api/v1/${path}`)).json()
 
+/** The draft once the server has a decision on it: the page shows one before. */
+async function decided(page, id) {
+  for (let wait = 0; wait < 60; wait += 1) {
+    const draft = await read(page, `suggestions/${id}`)
+    if (draft.review) return draft
+    await page.waitForTimeout(250)
+  }
+  throw new Error(`nobody decided on ${id}`)
+}
+
 /** Types into the open draft's editor and leaves it unsent. */
 async function halfType(page, words) {
   await page.keyboard.press('e')
@@ -99,7 +109,7 @@ export const flowStories = {
       await gone(page, item.subject)
     }
     const earlier = page.getByRole('list', { name: /Earlier decisions/ })
-    await earlier.getByText(/\d+ s/).waitFor()
+    await earlier.getByText(/\d+ s/).first().waitFor()
     await page.keyboard.press('z')
     await heading(page, items[1].subject)
     await settled(page)
@@ -157,10 +167,7 @@ export const flowStories = {
     await ben.page.getByRole('button', { name: /^Approve/ }).waitFor()
     await settled(ben.page)
     await ben.page.keyboard.press('a')
-    await ben.page
-      .getByText(/Approved/)
-      .first()
-      .waitFor()
+    await decided(ben.page, item.id)
     await page.keyboard.press('Control+Enter')
     const conflict = await conflictKeeps(page, /was faster/, 'I looked myself.')
     await conflict.locator('ins, del').first().waitFor()
@@ -200,7 +207,7 @@ export const flowStories = {
     await toast(page)
       .getByText(/Edited and approved/)
       .waitFor()
-    const draft = await read(page, `suggestions/${item.id}`)
+    const draft = await decided(page, item.id)
     assert.match(draft.review.final_reply, /^Precious words\./)
     await context.close()
   },
