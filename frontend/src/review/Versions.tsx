@@ -69,7 +69,7 @@ function Compared({ all, shown }: { all: Suggestion[]; shown: number }) {
                   <input
                     type="radio"
                     name={side}
-                    data-autofocus={(side === 'old' && one.id === pair.old) || undefined}
+                    autoFocus={side === 'old' && one.id === pair.old}
                     checked={pair[side] === one.id}
                     onChange={() => setPair({ ...pair, [side]: one.id })}
                     aria-label={t(side === 'old' ? 'desk.asOlder' : 'desk.asNewer', {
