@@ -34,6 +34,7 @@ SECRETS = ("CANARY-API-KEY", "CANARY-SETTING")
 OF_A_DRAFT = {
     "ai_review_draftjob", "ai_review_aicall", "ai_review_aicalloutcome", "ai_review_aiusage",
     "ai_review_aicircuit", "ai_review_suggestion", "audit_auditevent", "audit_stream",
+    "live_event",
 }  # fmt: skip
 
 

@@ -59,9 +59,9 @@ class Listener:
                     self.last_id = line.removeprefix("id: ").strip()
         self.ended.set()
 
-    def hears(self, type_, ticket_id):
-        """Wait for this event; returns what came before it."""
-        before, deadline = [], time.monotonic() + PATIENCE_SECONDS
+    def hears(self, type_, ticket_id, within=PATIENCE_SECONDS):
+        """Wait for this event, `within` seconds; returns what came before it."""
+        before, deadline = [], time.monotonic() + within
         while True:
             event = self.events.get(timeout=max(0.01, deadline - time.monotonic()))
             if (event["type"], event["id"]) == (type_, ticket_id):
@@ -263,8 +263,14 @@ def test_a_client_that_stops_reading_holds_up_nobody(web, ask, ada, ben):
         with transaction.atomic():
             for _ in range(50):
                 note(ticket)
-    record(ticket_stream(ticket.pk), "system", "ticket.edited")
-    listener.hears("ticket.edited", ticket.pk)
+    # A burst may be told as one reset, with what happened at its end; what follows is told again.
+    for _ in range(10):
+        record(ticket_stream(ticket.pk), "system", "ticket.edited")
+        with contextlib.suppress(queue.Empty):
+            listener.hears("ticket.edited", ticket.pk, within=3)
+            break
+    else:
+        pytest.fail("Nobody heard of anything after the burst.")
     stuck.close()
 
 

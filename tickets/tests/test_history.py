@@ -66,7 +66,7 @@ def test_a_decision_shows_what_it_did_to_the_ticket_and_its_undo_takes_back(pend
 def test_only_named_fields_are_shown():
     """A new column of the ticket stays hidden until somebody decides otherwise."""
     columns = {field.attname for field in Ticket._meta.concrete_fields}
-    hidden = {"id", "customer_id", "opened_by_id", "created_at", "updated_at"}
+    hidden = {"id", "customer_id", "opened_by_id", "created_at", "updated_at", "waiting_since"}
     assert columns - set(history.FIELDS) == hidden
 
 
