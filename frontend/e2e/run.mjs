@@ -8,6 +8,7 @@ import { draftShown, logIn, PHONE, WIDE, withBrowser } from './demo.mjs'
 import { awayStories } from './away.mjs'
 import { liveStories } from './live.mjs'
 import { flowStories } from './flow.mjs'
+import { queueStories } from './queue.mjs'
 import { rules } from './rules.mjs'
 import { numbersStories } from './numbers.mjs'
 import { shellStories } from './shell.mjs'
@@ -154,6 +155,7 @@ await withBrowser(async (browser) => {
     ...stories,
     ...awayStories,
     ...liveStories,
+    ...queueStories,
     ...rules,
     ...numbersStories,
     ...shellStories,

@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useDeferredValue, useEffect, useReducer, useState } from 'react'
 import { api } from '../api/endpoints'
+import { savedViewsOptions } from '../api/queries'
 import type { TicketListItem } from '../api/types'
 import type { Overlay } from '../app/shellContext'
 import { t } from '../i18n'
 import { loadEveryLanguage } from '../i18n/everywhere'
+import { useSession } from '../session/useSession'
 import { commandsOf, type Command } from './commands'
 import { score } from './match'
 import { recentCommands } from './recent'
@@ -21,8 +23,16 @@ export function usePalette(query: string, open: (overlay: Overlay) => void) {
     void loadEveryLanguage().then((news) => news && draw())
   }, [])
 
+  const { data: views } = useQuery({ ...savedViewsOptions, enabled: useSession().mayDecide })
+  const saved = (views?.results ?? []).map<Command>(({ slug, name, query: filters }) => ({
+    id: `view-${slug}`,
+    label: name,
+    names: [name],
+    detail: t('palette.go'),
+    run: () => void navigate({ to: '/queue', search: { ...filters, saved: slug } }),
+  }))
   const commands = ranked(
-    commandsOf({ navigate, open, theme: colorScheme, setTheme: setColorScheme }),
+    [...commandsOf({ navigate, open, theme: colorScheme, setTheme: setColorScheme }), ...saved],
     query,
     recent,
   )

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
@@ -25,7 +25,7 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
   const { filters, saved, setFilters } = chosen
   const [panel, setPanel] = useState<'filters' | 'save' | null>(null)
   const box = useRef<HTMLInputElement>(null)
-  const [typed, type] = useTyped(filters, setFilters)
+  const { typed, type, flush } = useTyped(filters, setFilters)
   const button = useRef<HTMLButtonElement>(null)
   useKeys({
     v: () => setPanel((old) => (old === 'filters' ? null : 'filters')),
@@ -39,7 +39,7 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
     button.current?.focus()
   }
   const chips = chipsOf(filters)
-  const narrowed = chips.length > 0 || Boolean(filters.search)
+  const narrowed = chips.length > 0 || Boolean(filters.search) || Boolean(saved)
   return (
     <div className={classes.bar} role="search" aria-label={t('queue.searchList')}>
       <div className={classes.line}>
@@ -56,9 +56,9 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
             onChange={(event) => type(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Escape') box.current?.blur()
-              if (event.key !== 'Enter') return
+              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
               box.current?.blur()
-              onFirst()
+              if (!flush()) onFirst()
             }}
           />
           {!typed && <Keys of="/" />}
@@ -120,7 +120,7 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
 }
 
 /** What stands in the search box: ahead of the address while somebody types. */
-function useTyped(filters: QueueFilters, setFilters: (filters: QueueFilters) => void) {
+function useTyped(filters: QueueFilters, setFilters: Props['chosen']['setFilters']) {
   const wanted = filters.search ?? ''
   const [typed, setTyped] = useState(wanted)
   const [told, setTold] = useState(wanted)
@@ -129,14 +129,23 @@ function useTyped(filters: QueueFilters, setFilters: (filters: QueueFilters) => 
     setTold(wanted)
     if (typed.trim() !== wanted) setTyped(wanted)
   }
-  useEffect(() => {
-    const text = typed.trim()
-    if (text === wanted) return
-    const timer = setTimeout(() => {
+  const text = typed.trim()
+  const tell = useCallback(
+    (first?: boolean) => {
       setTold(text)
-      setFilters({ ...filters, search: text || undefined })
-    }, DEBOUNCE_MS)
+      setFilters({ ...filters, search: text || undefined }, first)
+    },
+    [text, filters, setFilters],
+  )
+  useEffect(() => {
+    if (text === wanted) return
+    const timer = setTimeout(tell, DEBOUNCE_MS)
     return () => clearTimeout(timer)
-  }, [typed, wanted, filters, setFilters])
-  return [typed, setTyped] as const
+  }, [text, wanted, tell])
+  /** Asks now for what is typed, and opens its first draft; false when it was asked already. */
+  const flush = () => {
+    if (text !== wanted) tell(true)
+    return text !== wanted
+  }
+  return { typed, type: setTyped, flush }
 }

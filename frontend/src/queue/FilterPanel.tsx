@@ -2,7 +2,9 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { choicesOptions } from '../api/queries'
+import type { Priority } from '../api/types'
 import { t, type MessageId } from '../i18n'
+import { PRIORITY_WORDS } from '../lib/words'
 import {
   chipsOf,
   DRAFT_STATES,
@@ -103,6 +105,14 @@ export default function FilterPanel({ filters, setFilters, onClose }: Props) {
 type Option = [value: string, label: string]
 const draftOption = (state: string): Option => [state, t(`queue.draft.${state}` as MessageId)]
 
+/** Under a heading that says what it is about, the value alone. */
+const pillWords = (name: ManyName, value: string) =>
+  name === 'priority'
+    ? PRIORITY_WORDS[value as Priority]
+    : name === 'model'
+      ? value
+      : chipWords({ name, value })
+
 function Many({
   name,
   values,
@@ -123,7 +133,7 @@ function Many({
             checked={chosen.includes(value)}
             onChange={() => setFilters(toggled(filters, name, value))}
           />
-          <span>{chipWords({ name, value })}</span>
+          <span>{pillWords(name, value)}</span>
         </label>
       ))}
     </fieldset>

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
+import { savedViewsOptions } from '../api/queries'
 import type { QueueView } from '../api/types'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
@@ -23,7 +25,9 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
   const queue = useQueue(filters, item)
   const { rail, claims, current } = queue
   const words = VIEWS.find((entry) => entry.view === view) ?? VIEWS[0]
-  const label = words?.label ?? 'All'
+  const { data: views } = useQuery({ ...savedViewsOptions, enabled: queue.mayDecide })
+  const saved = views?.results.find((entry) => entry.slug === chosen.saved)
+  const label = saved?.name ?? words?.label ?? 'All'
 
   useEffect(() => {
     document.title = `${rail.waiting ? `(${rail.waiting}) ` : ''}${label} · Handrail`
@@ -66,7 +70,7 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
         filters={chosen}
         current={current}
         lost={claims.lost}
-        onFirst={() => queue.open(rail.rows[0]?.id ?? current)}
+        onFirst={() => queue.open(rail.searching ? undefined : (rail.rows[0]?.id ?? current))}
       />
       {current !== undefined ? (
         <Item

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { number } from '../lib/intl'
@@ -23,6 +23,7 @@ interface Props {
 export function Rail({ label, rail, filters, current, lost, onBulk, onFirst }: Props) {
   // Where there is no room for the list beside the item, it opens over it.
   const [open, setOpen] = useState(false)
+  const onPick = useCallback(() => setOpen(false), [])
   return (
     <aside
       className={classes.rail}
@@ -67,7 +68,7 @@ export function Rail({ label, rail, filters, current, lost, onBulk, onFirst }: P
             current={current}
             lost={lost}
             onFirst={onFirst}
-            onPick={() => setOpen(false)}
+            onPick={onPick}
           />
           {rail.loading && <RowSkeletons />}
         </Suspense>

@@ -7,7 +7,7 @@ import { categoryWords, languageWords, PRIORITY_WORDS } from '../lib/words'
 import { useDecisions } from '../review/DecisionsProvider'
 import { RiskBadge } from '../review/RiskBadge'
 import { SlaClock } from '../tickets/SlaClock'
-import { LockIcon, PeopleIcon, WarnIcon } from '../ui/icons'
+import { LockIcon, PenIcon, PeopleIcon, WarnIcon } from '../ui/icons'
 import classes from './Row.module.css'
 
 interface Props {
@@ -71,8 +71,12 @@ function Line({ item, held, settled, lost }: Props & { item: QueueItem }) {
       <span className={classes.subject}>{item.ticket_subject}</span>
       <span className={classes.meta}>
         {loud && (
-          <span className={classes.priority} data-priority={item.ticket_priority}>
-            {t('queue.priority', { priority: PRIORITY_WORDS[item.ticket_priority] })}
+          <span
+            className={classes.priority}
+            data-priority={item.ticket_priority}
+            title={t('queue.priority', { priority: PRIORITY_WORDS[item.ticket_priority] })}
+          >
+            {PRIORITY_WORDS[item.ticket_priority]}
           </span>
         )}
         {settled && <span className={classes.tag}>{t('queue.doneElsewhere')}</span>}
@@ -88,14 +92,20 @@ function Line({ item, held, settled, lost }: Props & { item: QueueItem }) {
             <PeopleIcon size={13} /> {t('queue.second')}
           </span>
         )}
-        <RiskBadge risk={item.risk} small />
-        {!item.has_reply && <span className={classes.tag}>{t('queue.noReply')}</span>}
+        {!item.has_reply && (
+          <span className={classes.tag} title={t('queue.draft.no_reply')}>
+            <PenIcon size={13} /> {t('queue.noReply')}
+          </span>
+        )}
+        <span className={classes.category}>
+          {item.category ? categoryWords(item.category) : t('queue.noCategory')}
+        </span>
         {foreign && (
           <abbr className={classes.language} title={languageWords(foreign)}>
             {foreign}
           </abbr>
         )}
-        {item.category && <span className={classes.category}>{categoryWords(item.category)}</span>}
+        <RiskBadge risk={item.risk} small bare={item.risk !== 'high'} />
       </span>
     </>
   )

@@ -78,6 +78,9 @@ export const asQuery = (filters: QueueFilters): Query => ({ ...filters })
 export const keyOf = (filters: QueueFilters) =>
   JSON.stringify(Object.entries(filters).sort(([a], [b]) => a.localeCompare(b)))
 
+/** Whether an address says nothing of the list; it may still name a saved view. */
+export const unfiltered = (search: object) => keyOf(filtersIn({ ...search })) === keyOf({})
+
 export interface Chip {
   name: Exclude<keyof QueueFilters, 'view'>
   value: string

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
 import { keys, suggestionOptions, ticketOptions } from '../api/queries'
@@ -17,7 +17,7 @@ const RECENT = 12
 /**
  * Leases items of the list for this person, keeps the leases alive and gives them back on leaving.
  * `gone` says which items need no lease any more (decided or skipped). Other filters lease anew; the
- * `open` item stays leased, for somebody is reading it.
+ * `open` item stays leased, for somebody is reading it, and is the `foreign` one among those held.
  */
 export function useClaims(
   filters: QueueFilters,
@@ -29,11 +29,13 @@ export function useClaims(
   const key = keyOf(filters)
   const [held, setHeld] = useState<Suggestion[]>([])
   const [lost, setLost] = useState<number[]>([])
-  const [ready, setReady] = useState(!enabled)
+  const [foreign, setForeign] = useState<number>()
+  const [readyFor, setReadyFor] = useState<string>()
   const [error, setError] = useState<ApiError | null>(null)
-  const busy = useRef(false)
+  const busy = useRef<string>(undefined)
+  const before = useRef<Promise<unknown>>(Promise.resolve())
   const alive = useRef(true)
-  const mine = held.filter((item) => !gone(item.id))
+  const mine = useMemo(() => held.filter((item) => !gone(item.id)), [held, gone])
   const ids = useRef<number[]>([])
   const isGone = useRef(gone)
   useEffect(() => {
@@ -41,32 +43,44 @@ export function useClaims(
     isGone.current = gone
   })
 
-  // Leases under other filters go back, but for the item that is being read.
   const opened = useRef(open)
   const leasedFor = useRef(key)
+  /** Leased under other filters: given back once the new ones have leased what they want of it. */
+  const stale = useRef<number[]>([])
   useEffect(() => {
     opened.current = open
   })
   useEffect(() => {
     if (leasedFor.current === key) return
     leasedFor.current = key
-    const back = ids.current.filter((id) => id !== opened.current)
-    if (back.length) void api.release(back).catch(() => undefined)
+    stale.current.push(...ids.current.filter((id) => id !== opened.current))
     ids.current = ids.current.filter((id) => id === opened.current)
     setHeld((old) => old.filter((item) => item.id === opened.current))
+    setForeign(opened.current)
   }, [key])
 
   const fill = useCallback(
     async (exclude: number[]) => {
       const count = DEPTH - ids.current.length
-      if (!enabled || busy.current || count <= 0) return
-      busy.current = true
+      if (!enabled || busy.current === key || count <= 0) return
+      busy.current = key
       try {
-        const answer = await api.claim(filters, count, [...exclude, ...ids.current])
-        if (!alive.current) {
-          void api.release(answer.results.map((item) => item.id)).catch(() => undefined)
+        // One after another: what an older question leases is known before it is given back.
+        await before.current
+        if (leasedFor.current !== key) return
+        const asked = api.claim(filters, count, [...exclude, ...ids.current])
+        before.current = asked.catch(() => undefined)
+        const answer = await asked
+        if (!alive.current || leasedFor.current !== key) {
+          const late = answer.results.map((item) => item.id)
+          if (alive.current) stale.current.push(...late)
+          else if (late.length) void api.release(late).catch(() => undefined)
           return
         }
+        const wanted = new Set([...ids.current, ...answer.results.map((item) => item.id)])
+        const back = stale.current.filter((id) => !wanted.has(id))
+        stale.current = []
+        if (back.length) void api.release(back).catch(() => undefined)
         for (const item of answer.results) {
           client.setQueryData(keys.suggestion(item.id), item)
           void client.prefetchQuery(ticketOptions(item.ticket))
@@ -83,8 +97,8 @@ export function useClaims(
       } catch (problem) {
         if (problem instanceof ApiError) setError(problem)
       } finally {
-        busy.current = false
-        setReady(true)
+        if (busy.current === key) busy.current = undefined
+        if (leasedFor.current === key) setReadyFor(key)
       }
     },
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of the filters
@@ -138,7 +152,8 @@ export function useClaims(
   useEffect(() => {
     alive.current = true
     const letGo = () => {
-      if (ids.current.length) void api.release(ids.current).catch(() => undefined)
+      const all = [...ids.current, ...stale.current]
+      if (all.length) void api.release(all).catch(() => undefined)
     }
     window.addEventListener('pagehide', letGo)
     return () => {
@@ -148,5 +163,5 @@ export function useClaims(
     }
   }, [])
 
-  return { held: mine, lost, ready, error, fill, take }
+  return { held: mine, foreign, lost, ready: !enabled || readyFor === key, error, fill, take }
 }

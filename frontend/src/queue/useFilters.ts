@@ -1,8 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import { filtersIn, keyOf, type QueueFilters } from './filters'
+import { filtersIn, keyOf, unfiltered, type QueueFilters } from './filters'
 
-/** The filters in the address, and how to put others there. The open item stays. */
+/** The filters in the address, and how to put others there. The open item stays, unless the `first`
+ * of the new list is asked for. Without any filter a saved view is left: its name alone opens it. */
 export function useFilters() {
   const search = useSearch({ from: '/queue' })
   const navigate = useNavigate({ from: '/queue' })
@@ -10,9 +11,13 @@ export function useFilters() {
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all of the filters
   const filters = useMemo(() => filtersIn({ ...search }), [key])
   const setFilters = useCallback(
-    (next: QueueFilters) =>
+    (next: QueueFilters, first = false) =>
       void navigate({
-        search: (old) => ({ ...next, item: old.item, saved: old.saved }),
+        search: (old) => ({
+          ...next,
+          item: first ? undefined : old.item,
+          saved: unfiltered(next) ? undefined : old.saved,
+        }),
         replace: true,
       }),
     [navigate],

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { SkipReason, Suggestion } from '../api/types'
 import { suggestionOptions, ticketOptions } from '../api/queries'
 import { t } from '../i18n'
@@ -26,8 +26,11 @@ export function useQueue(filters: QueueFilters, item: number | undefined) {
     [store, attempts],
   )
   const claims = useClaims(filters, item, gone, mayDecide)
-  const rail = useRail(filters, claims.held, gone, mayDecide)
-  const first = claims.ready ? (claims.held[0]?.id ?? rail.rows.find(free)?.id) : undefined
+  const { held, foreign } = claims
+  const leased = useMemo(() => held.filter((one) => one.id !== foreign), [held, foreign])
+  const rail = useRail(filters, leased, gone, mayDecide)
+  const listed = rail.searching ? undefined : rail.rows.find(free)?.id
+  const first = claims.ready ? (leased[0]?.id ?? listed) : undefined
   const current = item !== undefined && !gone(item) ? item : first
 
   const open = useCallback(
@@ -59,7 +62,7 @@ export function useQueue(filters: QueueFilters, item: number | undefined) {
   }, [returned, open])
 
   const after = (id: number): number | undefined => {
-    const nextHeld = claims.held.find((held) => held.id !== id)
+    const nextHeld = leased.find((one) => one.id !== id)
     if (nextHeld) return nextHeld.id
     const at = rail.rows.findIndex((row) => row.id === id)
     const rest = [...rail.rows.slice(at + 1), ...rail.rows.slice(0, Math.max(0, at))]

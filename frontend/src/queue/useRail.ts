@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { queueOptions } from '../api/queries'
 import type { QueueItem, Suggestion } from '../api/types'
 import { keyOf, type QueueFilters } from './filters'
-import { useRows } from './useRows'
+import { BLOCK, useRows } from './useRows'
 
 export interface RailRow {
   id: number
@@ -14,8 +14,9 @@ export interface RailRow {
   settled: boolean
 }
 
+const NOTHING: number[] = []
 /** Some places around the open item and the top, before the list says what is in view. */
-const AT_FIRST = { from: 0, to: 20 }
+const AT_FIRST = { from: 0, to: BLOCK - 1 }
 
 /**
  * The list beside the open item: the ids of all of it, and the lines in view. It is a snapshot: what
@@ -40,7 +41,7 @@ export function useRail(
     const above = held.map((item) => item.id).filter((id) => !listed.has(id))
     return [...above, ...(shown?.ids ?? [])].filter((id) => !gone(id))
   }, [gone, held, shown])
-  const lines = useRows(ids, view.from, view.to, enabled)
+  const lines = useRows(shown?.ids ?? NOTHING, ids, view, enabled)
 
   const rows = useMemo<RailRow[]>(() => {
     const mine = new Map(held.map((item) => [item.id, item]))
@@ -68,16 +69,23 @@ export function useRail(
     if (refill) setShown({ ids: fresh, key })
   }, [refill, fresh, key])
 
+  // In whole blocks: whoever scrolls within one draws the list again and nothing else.
+  const inView = useCallback((first: number, last: number) => {
+    const from = Math.floor(first / BLOCK) * BLOCK
+    const to = (Math.floor(last / BLOCK) + 1) * BLOCK - 1
+    setView((old) => (old.from === from && old.to === to ? old : { from, to }))
+  }, [])
+
   return {
     rows,
     waiting: open,
     arrived: arrived.length,
     showArrived: () => fresh && setShown({ ids: fresh, key }),
     /** Says which places are in view, so that their lines are asked for. */
-    inView: (from: number, to: number) =>
-      setView((old) => (old.from === from && old.to === to ? old : { from, to })),
+    inView,
     loading: enabled && query.isPending,
-    searching: query.isPlaceholderData,
+    /** The list is still that of other filters. */
+    searching: enabled && !query.error && shown?.key !== key,
     error: query.error,
     retry: () => void query.refetch(),
     at: query.dataUpdatedAt,

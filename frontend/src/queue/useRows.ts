@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { rowsOptions } from '../api/queries'
 import type { QueueItem } from '../api/types'
 
@@ -9,19 +10,31 @@ const NOTHING: ReadonlyMap<number, QueueItem> = new Map()
 /**
  * The lines of the part of a long list that is in view, as a map of id to line.
  *
- * Parameters: `ids` the whole list; `from` and `to` the first and last place in view.
+ * Blocks are cut from the whole snapshot: when an item is decided and leaves the list, the blocks
+ * stay as they are and nothing is asked for again.
+ *
+ * Parameters: `all` the snapshot; `ids` what is listed of it; `view` the first and last place in view.
  */
-export function useRows(ids: number[], from: number, to: number, enabled: boolean) {
-  const first = Math.max(0, Math.floor(from / BLOCK))
-  const last = Math.min(Math.ceil(ids.length / BLOCK) - 1, Math.floor(to / BLOCK))
-  const blocks = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) =>
-    ids.slice((first + at) * BLOCK, (first + at + 1) * BLOCK),
-  )
+export function useRows(
+  all: number[],
+  ids: number[],
+  view: { from: number; to: number },
+  enabled: boolean,
+) {
+  const places = useMemo(() => new Map(all.map((id, place) => [id, place])), [all])
+  const inView = ids
+    .slice(view.from, view.to + 1)
+    .flatMap((id) => Math.floor((places.get(id) ?? NaN) / BLOCK))
+    .filter((block) => !Number.isNaN(block))
+  const blocks = [...new Set(inView)].map((at) => all.slice(at * BLOCK, (at + 1) * BLOCK))
   return useQueries({
     queries: blocks.map((block) => ({ ...rowsOptions(block), enabled })),
-    combine: (answers) => {
-      const lines = answers.flatMap((answer) => answer.data?.results ?? [])
-      return lines.length ? new Map(lines.map((line) => [line.id, line])) : NOTHING
-    },
+    combine: asMap,
   })
+}
+
+// Outside, for it runs anew whenever it is another function.
+function asMap(answers: { data?: { results: QueueItem[] } }[]) {
+  const lines = answers.flatMap((answer) => answer.data?.results ?? [])
+  return lines.length ? new Map(lines.map((line) => [line.id, line])) : NOTHING
 }

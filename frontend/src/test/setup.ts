@@ -25,8 +25,8 @@ window.ResizeObserver = class {
 Element.prototype.scrollIntoView = () => {}
 window.scrollTo = () => {}
 // A list that draws what is in view must have a height to draw in.
-Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { get: () => 800 })
-Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { get: () => 300 })
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { get: () => 800 })
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', { get: () => 300 })
 Object.defineProperty(document, 'fonts', {
   value: { addEventListener: () => {}, removeEventListener: () => {} },
 })
