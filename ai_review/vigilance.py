@@ -98,12 +98,18 @@ def figures(*, start, end):
 
 
 def own(user, *, start, end):
-    """One person's own figures: how fast they read, and what they caught; no agreement with
-    colleagues, which is for two."""
+    """One person's own figures: how fast they read, what they caught, and how often they agreed.
+
+    `agreed` is None below KAPPA_FROM pairs: of a few, it would tell what one colleague decided.
+    """
+    mine = Q(reviewer=user)
+    pairs = _pairs(start, end, mine | Q(check_on__first_reviewer=user))
     row = _shown(
-        _reviews(start, end).filter(reviewer=user), _seeded(start, end).filter(reviewer=user), []
+        _reviews(start, end).filter(mine), _seeded(start, end).filter(mine), pairs
     )
-    return {name: row[name] for name in ("decisions", "fast", "fast_together", "caught")}
+    if len(pairs) < KAPPA_FROM:
+        row["agreed"] = None
+    return {name: row[name] for name in ("decisions", "fast", "fast_together", "caught", "agreed")}
 
 
 def _reviews(start, end):
@@ -137,11 +143,11 @@ def _seeded(start, end):
     )
 
 
-def _pairs(start, end):
+def _pairs(start, end, only=Q()):
     """(first person, second person, first verdict, second verdict) of each blind review."""
     return list(
         CheckDecision.objects.filter(
-            kind=Check.Kind.BLIND, created_at__gte=start, created_at__lt=end
+            only, kind=Check.Kind.BLIND, created_at__gte=start, created_at__lt=end
         ).values_list(
             F("check_on__first_reviewer"), "reviewer", F("check_on__first_verdict"), "verdict"
         )

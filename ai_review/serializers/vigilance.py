@@ -23,6 +23,9 @@ class OwnVigilanceSerializer(serializers.Serializer):
     fast = RatedSerializer(help_text="Of the approvals whose time is known: too fast to read.")
     fast_together = RatedSerializer(help_text="The same of approvals together with others.")
     caught = RatedSerializer(help_text="Of the planted errors decided on.")
+    agreed = RatedSerializer(
+        allow_null=True, help_text="Of the blind second reviews; none where there are too few."
+    )
 
 
 class VigilanceRow(OwnVigilanceSerializer):

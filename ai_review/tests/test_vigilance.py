@@ -39,7 +39,7 @@ def test_kappa_says_why_there_is_none():
 
 @pytest.mark.django_db
 def test_supervisors_see_who_caught_what_and_how_fast(
-    api, ada, ben, sofia, pending, drafted_long_ago, settings
+    api, ada, ben, sofia, pending, drafted_long_ago, settings, monkeypatch
 ):
     settings.REVIEW_UNDO_SECONDS = 0
     ReviewPolicy.objects.update(seeded_percent=100, blind_percent=100)
@@ -64,7 +64,11 @@ def test_supervisors_see_who_caught_what_and_how_fast(
         assert (row["agreed"]["hits"], row["agreed"]["of"]) == (0, 1)
         assert (row["kappa"], row["no_kappa"]) == (None, "too_few")
     mine = api(ada).get(f"{PATH}/mine").json()
-    assert mine == {name: hers[name] for name in mine}
+    assert mine == {name: hers[name] for name in mine} | {"agreed": None}
+    # Where there are enough pairs, both are told how often they agreed.
+    monkeypatch.setattr("ai_review.vigilance.KAPPA_FROM", 1)
+    for user in (ada, ben):
+        assert api(user).get(f"{PATH}/mine").json()["agreed"] == hers["agreed"]
 
 
 @pytest.mark.django_db

@@ -1486,6 +1486,8 @@ export interface components {
             fast_together: components["schemas"]["Rated"];
             /** @description Of the planted errors decided on. */
             caught: components["schemas"]["Rated"];
+            /** @description Of the blind second reviews; none where there are too few. */
+            agreed: components["schemas"]["Rated"] | null;
         };
         PaginatedDeskPersonList: {
             /**
@@ -2050,10 +2052,10 @@ export interface components {
             fast_together: components["schemas"]["Rated"];
             /** @description Of the planted errors decided on. */
             caught: components["schemas"]["Rated"];
-            /** @description Drafts with a planted error, decided on or not. */
-            shown: number;
             /** @description Of the blind second reviews, as first or as second. */
             agreed: components["schemas"]["Rated"];
+            /** @description Drafts with a planted error, decided on or not. */
+            shown: number;
             /**
              * Format: double
              * @description Cohen's kappa.
@@ -2522,10 +2524,10 @@ export interface components {
             fast_together: components["schemas"]["Rated"];
             /** @description Of the planted errors decided on. */
             caught: components["schemas"]["Rated"];
-            /** @description Drafts with a planted error, decided on or not. */
-            shown: number;
             /** @description Of the blind second reviews, as first or as second. */
             agreed: components["schemas"]["Rated"];
+            /** @description Drafts with a planted error, decided on or not. */
+            shown: number;
             /**
              * Format: double
              * @description Cohen's kappa.

@@ -71,6 +71,7 @@ export type Revealed = Full<Schemas['Revealed']>
 /** The answer to a decision. */
 export type Decision = Review & { check: Revealed | null }
 export type Vigilance = Full<Schemas['Vigilance']>
+export type OwnVigilance = Full<Schemas['OwnVigilance']>
 export type Rated = Full<Schemas['Rated']>
 
 export type Suggestion = Narrowed<

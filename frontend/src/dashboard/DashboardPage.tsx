@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { deskOptions } from '../api/figures'
 import { FiguresSkeleton } from '../figures/FiguresSkeleton'
 import { Head } from '../figures/Head'
@@ -15,10 +15,9 @@ import { StateScreen } from '../ui/StateScreen'
 import { Backlog } from './Backlog'
 import { deskTables } from './deskTables'
 import { NowTiles } from './NowTiles'
-import { Quality } from './Quality'
-import { Supply } from './Supply'
-import { VigilanceSlot } from './VigilanceSlot'
 import classes from '../figures/Figures.module.css'
+
+const Lower = lazy(() => import('./Lower'))
 
 /** The desk at a glance, for supervisors and auditors. */
 export function DashboardPage() {
@@ -75,9 +74,9 @@ function Dashboard() {
         <div className={classes.body} data-old={query.isPlaceholderData || undefined}>
           <NowTiles desk={data} />
           <Backlog desk={data} />
-          <Quality desk={data} />
-          <Supply desk={data} />
-          <VigilanceSlot start={data.period.start} end={data.period.end} />
+          <Suspense fallback={null}>
+            <Lower desk={data} />
+          </Suspense>
         </div>
       ) : (
         !query.error && <FiguresSkeleton />

@@ -1,8 +1,8 @@
 // Figures as the stand-in tells of them: a reviewer's week, and the desk's.
 import { http, HttpResponse } from 'msw'
-import type { Desk, MyNumbers } from '../api/types'
+import type { Desk, MyNumbers, OwnVigilance, Rated, Vigilance } from '../api/types'
 import { minutesAgo, PERMISSIONS } from './ai'
-import type { MockDb } from './db'
+import { ADA, type MockDb } from './db'
 
 const MIDNIGHT = Date.parse('2026-11-21T00:00:00Z')
 const dayAt = (day: number) => new Date(MIDNIGHT + day * 86_400_000).toISOString()
@@ -149,6 +149,31 @@ export const DESK: Desk = {
   deliveries: { failed: 2, late: 0 },
 }
 
+const NONE: Rated = { hits: 0, of: 0, share: null, low: null, high: null }
+const OWN_ATTENTION: OwnVigilance = {
+  decisions: 84,
+  fast: { hits: 4, of: 80, share: 0.05, low: 0.0196, high: 0.1216 },
+  fast_together: NONE,
+  caught: { hits: 3, of: 4, share: 0.75, low: 0.3006, high: 0.9544 },
+  agreed: null,
+}
+const ALL: Vigilance['total'] = {
+  ...OWN_ATTENTION,
+  shown: 5,
+  agreed: NONE,
+  kappa: null,
+  no_kappa: 'too_few',
+}
+const ATTENTION: Vigilance = {
+  start: dayAt(0),
+  end: dayAt(7),
+  total: ALL,
+  reviewers: [{ ...ALL, reviewer: ADA }],
+  kappa_from: 30,
+  seeded_percent: 5,
+  blind_percent: 0,
+}
+
 export const numbersHandlers = (db: MockDb) => {
   const answer = <T extends { period: MyNumbers['period'] }>(body: T, request: Request) =>
     HttpResponse.json({
@@ -157,6 +182,8 @@ export const numbersHandlers = (db: MockDb) => {
     })
   return [
     http.get('*/api/v1/metrics/mine', ({ request }) => answer(NUMBERS, request)),
+    http.get('*/api/v1/vigilance', () => HttpResponse.json(ATTENTION)),
+    http.get('*/api/v1/vigilance/mine', () => HttpResponse.json(OWN_ATTENTION)),
     http.get('*/api/v1/metrics/desk', ({ request }) =>
       PERMISSIONS[db.role].includes('admin.view')
         ? answer(DESK, request)

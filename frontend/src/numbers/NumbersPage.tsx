@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { myNumbersOptions } from '../api/figures'
 import type { MyNumbers } from '../api/types'
 import { FiguresSkeleton } from '../figures/FiguresSkeleton'
@@ -16,6 +16,8 @@ import { MyCharts } from './MyCharts'
 import { MyTiles } from './MyTiles'
 import { allTables } from './numbersTables'
 import classes from '../figures/Figures.module.css'
+
+const OwnAttention = lazy(() => import('../vigilance/OwnAttention'))
 
 /** What I decided in a period, beside the team's median; nobody else sees it here. */
 export function NumbersPage() {
@@ -64,7 +66,7 @@ export function NumbersPage() {
 }
 
 function Body({ numbers }: { numbers: MyNumbers }) {
-  const { mine, people } = numbers
+  const { mine, people, period } = numbers
   if (!mine.decided && !mine.undone) {
     return (
       <StateScreen title={t('numbers.empty')} detail={t('numbers.emptyDetail')}>
@@ -81,6 +83,9 @@ function Body({ numbers }: { numbers: MyNumbers }) {
       </p>
       <MyTiles numbers={numbers} />
       <MyCharts numbers={numbers} />
+      <Suspense fallback={null}>
+        <OwnAttention start={period.start} end={period.end} />
+      </Suspense>
       <Definitions />
     </>
   )

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api } from '../api/endpoints'
 import type { Rated, Vigilance } from '../api/types'
 import { t } from '../i18n'
 import '../i18n/lazy/vigilance'
 import { number, percent } from '../lib/intl'
+import figures from '../figures/Figures.module.css'
 import classes from './VigilancePanel.module.css'
 
 type Row = Vigilance['total']
@@ -15,9 +16,11 @@ export default function VigilancePanel({ start, end }: { start: string; end: str
     queryKey: ['vigilance', start, end],
     queryFn: () => api.vigilance(start, end),
     staleTime: 30_000,
+    // The period ends now, so its end moves with each refresh of the page.
+    placeholderData: keepPreviousData,
   })
   return (
-    <section className={classes.panel} aria-labelledby="vigilance">
+    <section className={`${figures.figure} ${classes.panel}`} aria-labelledby="vigilance">
       <h2 id="vigilance">{t('vigilance.title')}</h2>
       {error ? (
         <p role="alert">

@@ -3,7 +3,7 @@ import { MantineProvider } from '@mantine/core'
 import { render, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Decision, Rated, Vigilance } from '../api/types'
+import type { Decision, OwnVigilance, Rated, Vigilance } from '../api/types'
 import { loadLanguage } from '../i18n'
 import { MockDb } from '../mocks/db'
 import { server } from '../test/setup'
@@ -166,3 +166,51 @@ test('time in a hidden tab is not reading', async () => {
   expect(dwell_ms).toBeGreaterThan(300)
   expect(dwell_ms).toBeLessThanOrEqual(performance.now() - opened - hidden)
 })
+
+test('my numbers tell me my own attention, kindly and with how little few cases say', async () => {
+  const own = {
+    decisions: 40,
+    fast: rated(3, 40),
+    fast_together: rated(0, 0),
+    caught: rated(2, 3),
+    agreed: null,
+  }
+  const tile = await ownTiles(own)
+  expect(within(tile('Planted errors you noticed')).getByText('2 of 3')).toBeVisible()
+  expect(tile('Planted errors you noticed')).toHaveTextContent(
+    '1 overlooked, easily doneWith so few, the true share may be anywhere from 21% to 94%',
+  )
+  expect(tile('Approved faster than reading')).toHaveTextContent(
+    /8%of 40 approvals whose time is known$/,
+  )
+  // Of a few second opinions nothing is said, and of nothing approved together no zero.
+  expect(screen.queryByText('Agreed with a colleague')).toBeNull()
+  expect(screen.queryByText('The same, several together')).toBeNull()
+})
+
+test('from thirty second opinions on I see how often we agreed', async () => {
+  const none = rated(0, 0)
+  const own = { decisions: 0, fast: none, fast_together: none, caught: none, agreed: rated(27, 30) }
+  const tile = await ownTiles(own)
+  expect(tile('Agreed with a colleague')).toHaveTextContent('90%of 30 second opinions')
+  expect(tile('Planted errors you noticed')).toHaveTextContent('You have met none')
+})
+
+test('figures of attention that cannot be had leave the rest of my numbers as they are', async () => {
+  await openWorkspace({
+    path: '/numbers',
+    overrides: [http.get('*/api/v1/vigilance/mine', () => new HttpResponse(null, { status: 500 }))],
+  })
+  expect(await screen.findByText(/Your attention could not be loaded/)).toBeVisible()
+  expect(screen.getAllByText('Decisions', { selector: 'dt' }).length).toBeGreaterThan(0)
+})
+
+/** Opens My numbers with these figures; returns what finds a tile by its label. */
+async function ownTiles(own: OwnVigilance) {
+  await openWorkspace({
+    path: '/numbers',
+    overrides: [http.get('*/api/v1/vigilance/mine', () => HttpResponse.json(own))],
+  })
+  await screen.findByRole('heading', { name: 'Your attention' })
+  return (label: string) => screen.getByText(label, { selector: 'dt' }).parentElement!
+}
