@@ -104,9 +104,7 @@ def own(user, *, start, end):
     """
     mine = Q(reviewer=user)
     pairs = _pairs(start, end, mine | Q(check_on__first_reviewer=user))
-    row = _shown(
-        _reviews(start, end).filter(mine), _seeded(start, end).filter(mine), pairs
-    )
+    row = _shown(_reviews(start, end).filter(mine), _seeded(start, end).filter(mine), pairs)
     if len(pairs) < KAPPA_FROM:
         row["agreed"] = None
     return {name: row[name] for name in ("decisions", "fast", "fast_together", "caught", "agreed")}
@@ -143,11 +141,11 @@ def _seeded(start, end):
     )
 
 
-def _pairs(start, end, only=Q()):
+def _pairs(start, end, *only):
     """(first person, second person, first verdict, second verdict) of each blind review."""
     return list(
         CheckDecision.objects.filter(
-            only, kind=Check.Kind.BLIND, created_at__gte=start, created_at__lt=end
+            *only, kind=Check.Kind.BLIND, created_at__gte=start, created_at__lt=end
         ).values_list(
             F("check_on__first_reviewer"), "reviewer", F("check_on__first_verdict"), "verdict"
         )
