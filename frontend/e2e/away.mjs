@@ -59,10 +59,10 @@ export const awayStories = {
 
       await setPaused(desk, false)
       // Nobody reloads: the banner goes and both drafts come.
-      await page.getByRole('button', { name: /^Approve/ }).waitFor({ timeout: 60_000 })
+      await page.getByRole('button', { name: /^Approve…?$/ }).waitFor({ timeout: 60_000 })
       await banner(page).getByText('AI drafting is paused').waitFor({ state: 'detached' })
       await page.goto(`${url}/tickets/${kept.id}`)
-      await page.getByRole('button', { name: /^Approve/ }).waitFor({ timeout: 60_000 })
+      await page.getByRole('button', { name: /^Approve…?$/ }).waitFor({ timeout: 60_000 })
       await page.context().close()
     } finally {
       await setPaused(desk, false).catch(() => {})

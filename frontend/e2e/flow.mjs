@@ -164,7 +164,7 @@ export const flowStories = {
     await open(page, item)
     await halfType(page, 'Dear Mira, I looked myself. ')
     const ben = await seat(browser, { who: 'reviewer2', path: `/tickets/${item.ticket}` })
-    await ben.page.getByRole('button', { name: /^Approve/ }).waitFor()
+    await ben.page.getByRole('button', { name: /^Approve…?$/ }).waitFor()
     await settled(ben.page)
     await ben.page.keyboard.press('a')
     await decided(ben.page, item.id)

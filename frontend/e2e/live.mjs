@@ -32,18 +32,21 @@ export const liveStories = {
       const item = itemOf(ada)
       assert.notEqual(item, itemOf(ben))
       // Ben sees first that Ada holds it, then that she is through with it.
-      const row = ben.locator(`a[href*="item=${item}"]`)
+      const row = ben.locator(`a[href$="item=${item}"]`)
       await row.waitFor()
       const reloaded = await reloads(ben)
       const before = await rows(ben)
       await ada.keyboard.press('r')
       await ada.getByRole('region', { name: /choose a reason/ }).waitFor()
       await ada.keyboard.press('1')
-      await ada.waitForFunction((old) => !location.search.includes(`item=${old}`), item)
+      await ada.waitForFunction(
+        (old) => new URLSearchParams(location.search).get('item') !== String(old),
+        item,
+      )
       // Sooner than the slow polling of a live page could tell.
-      await ben.locator(`a[href*="item=${item}"][data-settled]`).waitFor({ timeout: 25_000 })
+      await ben.locator(`a[href$="item=${item}"][data-settled]`).waitFor({ timeout: 25_000 })
       await ada.keyboard.press('z')
-      await ben.locator(`a[href*="item=${item}"]:not([data-settled])`).waitFor({ timeout: 25_000 })
+      await ben.locator(`a[href$="item=${item}"]:not([data-settled])`).waitFor({ timeout: 25_000 })
 
       await openTicket({
         subject: `Live ${Date.now().toString(36)}`,

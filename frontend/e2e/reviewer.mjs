@@ -84,7 +84,7 @@ export async function decide(page, turn) {
 
 /** Everything up to the key that decides: [verdict, key to press, its name]. */
 async function beforeTheLast(page, turn) {
-  const approve = page.getByRole('button', { name: /^(Approve|Confirm)/ })
+  const approve = page.getByRole('button', { name: /^(Approve…?$|Confirm)/ })
   if (turn % 6 === 5) {
     await opened(page, 'r', page.getByRole('region', { name: /choose a reason/ }))
     return ['reject', '3']

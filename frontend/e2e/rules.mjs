@@ -80,7 +80,7 @@ export const rules = {
     const sent = decisionsOf(page)
     await draftShown(page)
     // S leaves drafts that A alone may not approve.
-    const approve = page.getByRole('button', { name: /^Approve/ })
+    const approve = page.getByRole('button', { name: /^Approve…?$/ })
     for (let skips = 0; skips < 12; skips += 1) {
       if ((await approve.isEnabled()) && !(await approve.innerText()).includes('…')) break
       const before = await heading(page).innerText()
@@ -304,12 +304,14 @@ export const rules = {
     const { page, context } = await seat(browser)
     await draftShown(page)
     const fail = (route) => route.fulfill({ status: 500, json: { title: 'Broken', status: 500 } })
-    for (const path of ['**/api/v1/queue?**', '**/api/v1/queue/claim']) await page.route(path, fail)
+    await page.route(/\/api\/v1\/queue(\?|\/ids|\/claim)/, fail)
     await page.goto(`${url}/queue`)
     await page.getByRole('heading', { name: 'The queue could not be loaded' }).waitFor()
     assert.deepEqual(await seriousIssues(page), [])
+    // It may have come back by itself before the key is pressed.
+    await page.getByRole('button', { name: 'Try again' }).focus()
     await page.unrouteAll({ behavior: 'ignoreErrors' })
-    await page.getByRole('button', { name: 'Try again' }).press('Enter')
+    await page.keyboard.press('Enter')
     await draftShown(page)
     await context.close()
   },
@@ -371,7 +373,7 @@ export const rules = {
     assert.ok((await wide()) <= 0, 'no sideways scrolling')
     await page.getByText(QUESTION).first().scrollIntoViewIfNeeded()
     await page.getByRole('region', { name: 'Proposed reply' }).scrollIntoViewIfNeeded()
-    const approve = page.getByRole('button', { name: /^Approve/ })
+    const approve = page.getByRole('button', { name: /^Approve…?$/ })
     assert.ok(await isInside(page, approve), 'the decision is within reach')
     assert.ok((await approve.boundingBox()).height >= 40, 'and large enough for a thumb')
     await approve.tap()

@@ -59,12 +59,8 @@ const tests = {
 
   async 'A approves, the next draft has the focus, Z takes it back'(browser) {
     const { page, context } = await open(browser)
-    await logIn(page)
-    await page.keyboard.press('g')
-    await page.keyboard.press('l')
+    await logIn(page, 'reviewer', '/queue?view=low_risk&draft=has_reply')
     const first = await draftShown(page)
-    const approve = page.getByRole('button', { name: /^Approve/ })
-    if (await approve.isDisabled()) return console.log('  (the first low-risk draft has no reply)')
     await page.keyboard.press('a')
     await page.waitForFunction(
       (before) => document.querySelector('h1')?.innerText !== before,

@@ -112,7 +112,7 @@ async function ticket(page) {
   await draftShown(page)
   const { ticket: id } = await drafted(page, 'to my card')
   await page.goto(`${url}/tickets/${id}`)
-  await page.getByRole('button', { name: /^Approve/ }).waitFor()
+  await page.getByRole('button', { name: /^Approve…?$/ }).waitFor()
   await page.mouse.move(0, 0)
 }
 

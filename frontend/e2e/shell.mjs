@@ -39,7 +39,7 @@ async function opensEditor(page) {
 async function runCommand(page, words) {
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Command or ticket' }).fill(words)
-  await page.getByRole('option').first().waitFor()
+  await page.getByRole('listbox').getByRole('option').first().waitFor()
   await page.keyboard.press('Enter')
 }
 

@@ -112,7 +112,7 @@ export const stories = {
       customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
     })
     await page.goto(`${url}/tickets/${ticket.id}`)
-    await page.getByRole('button', { name: /^Approve/ }).waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: /^Approve…?$/ }).waitFor({ timeout: 60_000 })
     await settled(page)
 
     await page.keyboard.press('p')

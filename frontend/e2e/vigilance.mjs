@@ -25,7 +25,7 @@ export const vigilanceStories = {
       })
       const page = await (await browser.newContext({ viewport: WIDE })).newPage()
       await logIn(page, 'reviewer', `/tickets/${ticket.id}`)
-      const approve = page.getByRole('button', { name: /^Approve/ })
+      const approve = page.getByRole('button', { name: /^Approve…?$/ })
       await approve.waitFor({ timeout: 60_000 })
       await settled(page)
       await page.keyboard.press('a')
