@@ -90,6 +90,8 @@ DATABASES = {
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", "5")
+# The planner takes the conditions of the queue for dear: compiling them would outlast them.
+DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
 if DATABASE_ROLE == "worker":
     # A worker has hundreds of threads that mostly wait for an AI: they share a few connections.
     DATABASES["default"]["CONN_MAX_AGE"] = 0

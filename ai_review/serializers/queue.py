@@ -152,7 +152,7 @@ QueueCounts = type(
 
 class QueueSerializer(serializers.Serializer):
     results = QueueItemSerializer(many=True)
-    counts = QueueCounts()
+    counts = QueueCounts(required=False, help_text="Not with `ids`.")
 
 
 class QueueIdsSerializer(serializers.Serializer):

@@ -126,8 +126,19 @@ def test_listing_the_queue_costs_a_fixed_number_of_queries(
     api, ada, three, django_assert_max_num_queries
 ):
     http = api(ada)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         http.get("/api/v1/queue")
+
+
+def test_lines_are_given_by_id_without_counting_everything(
+    api, ada, three, django_assert_max_num_queries
+):
+    http = api(ada)
+    listed = [one["id"] for one in http.get("/api/v1/queue").json()["results"]]
+    with django_assert_max_num_queries(7):
+        body = http.get(f"/api/v1/queue?ids={listed[2]},{listed[0]},999999").json()
+    assert list(body) == ["results"]
+    assert [one["id"] for one in body["results"]] == [listed[0], listed[2]]
 
 
 def test_what_i_signed_is_mine(api, ada, ben, pending):

@@ -280,8 +280,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The first 100 drafts in the order in which they are claimed, or the ones of `ids` that
-         *     are still in the list; and counts by view.
+         * @description The first 100 drafts in the order in which they are claimed, with counts by view; or the
+         *     ones of `ids` that are still in the list, without counts.
          */
         get: operations["queue_list"];
         put?: never;
@@ -1743,7 +1743,8 @@ export interface components {
         };
         Queue: {
             results: components["schemas"]["QueueItem"][];
-            counts: components["schemas"]["QueueCounts"];
+            /** @description Not with `ids`. */
+            counts?: components["schemas"]["QueueCounts"];
         };
         QueueChoices: {
             categories: string[];

@@ -48,6 +48,7 @@ export function List({ label, rail, current, lost, onPick }: Props) {
 
   return (
     <div className={classes.scroll} ref={box} data-scroll>
+      {!rows.length && !rail.loading && <p className={classes.none}>{t('queue.noneListed')}</p>}
       <ol
         className={classes.list}
         aria-label={t('queue.railOf', { view: label })}

@@ -1,7 +1,6 @@
 import { lazy, Suspense, useCallback, useState } from 'react'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
-import { number } from '../lib/intl'
 import type { useFilters } from './useFilters'
 import type { useRail } from './useRail'
 import classes from './Rail.module.css'
@@ -33,7 +32,7 @@ export function Rail({ label, rail, filters, current, lost, onBulk, onFirst }: P
       <header className={classes.head}>
         <span className={classes.title}>{label}</span>
         <span className={`${classes.count} hr-num`} data-testid="waiting">
-          {rail.loading ? '' : t('queue.waiting', { count: number(rail.waiting) })}
+          {rail.loading ? '' : t('queue.waiting', { count: rail.waiting })}
         </span>
         <button
           type="button"

@@ -98,6 +98,7 @@ test('other filters lease anew; the open draft stays open and leased', async () 
 test('J and K walk through many rows, of which only those in view are drawn', async () => {
   const { user } = await openQueue({ db: many(2000) })
   expect((await subjects()).length).toBeLessThan(40)
+  expect(screen.getByTestId('waiting')).toHaveTextContent('2,000 waiting')
   const row = (await list()).querySelector('[aria-posinset]')
   expect(row).toHaveAttribute('aria-setsize', '2000')
   for (let step = 1; step <= 20; step += 1) await user.keyboard('j')

@@ -16,6 +16,8 @@ export interface RailRow {
 
 const NOTHING: number[] = []
 /** Some places around the open item and the top, before the list says what is in view. */
+/** So many lines before the end of a block the next one is asked for. */
+const AHEAD = 30
 const AT_FIRST = { from: 0, to: BLOCK - 1 }
 
 /**
@@ -71,8 +73,8 @@ export function useRail(
 
   // In whole blocks: whoever scrolls within one draws the list again and nothing else.
   const inView = useCallback((first: number, last: number) => {
-    const from = Math.floor(first / BLOCK) * BLOCK
-    const to = (Math.floor(last / BLOCK) + 1) * BLOCK - 1
+    const from = Math.max(0, Math.floor((first - AHEAD) / BLOCK)) * BLOCK
+    const to = (Math.floor((last + AHEAD) / BLOCK) + 1) * BLOCK - 1
     setView((old) => (old.from === from && old.to === to ? old : { from, to }))
   }, [])
 
