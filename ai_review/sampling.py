@@ -229,9 +229,21 @@ def offer_blind(user, policy):
     for review in recent.select_related("suggestion__ticket").order_by("-pk")[:_LOOKED_AT]:
         drawn = lot(policy.vigilance_seed, Kind.BLIND, review.suggestion_id)
         if drawn < policy.blind_percent * 100 and _untouched(review, user):
-            if _one_at_a_time(user, review.suggestion, policy) is False:
+            if _one_at_a_time(user, review.suggestion, policy) is not False:
+                return
+            if _mine_alone(review.suggestion_id):
                 _offer(user, review, policy, drawn, now)
-            return
+                return
+
+
+def _mine_alone(suggestion_id):
+    """Whether nobody else is given this draft blindly at the same moment; nobody waits for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"blind {suggestion_id}"]
+        )
+        mine = cursor.fetchone()[0]
+    return mine and not Check.objects.filter(suggestion=suggestion_id, kind=Kind.BLIND).exists()
 
 
 def _untouched(review, user):

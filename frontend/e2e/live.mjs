@@ -1,6 +1,7 @@
 // Two people in two browsers, each of whom sees what the other does without asking for it.
 import assert from 'node:assert/strict'
-import { draftShown, logIn, openTicket, WIDE } from './demo.mjs'
+import { seriousIssues } from './axe.mjs'
+import { draftShown, logIn, openTicket, settled, WIDE } from './demo.mjs'
 
 async function desk(browser, who, path) {
   const page = await (await browser.newContext({ viewport: WIDE })).newPage()
@@ -72,6 +73,11 @@ export const liveStories = {
     try {
       await ben.getByText(/ is looking at this/).waitFor()
       await ada.getByText(/ is looking at this/).waitFor()
+      for (const colorScheme of ['light', 'dark']) {
+        await ada.emulateMedia({ colorScheme })
+        await settled(ada)
+        assert.deepEqual(await seriousIssues(ada), [], `with an avatar, ${colorScheme}`)
+      }
       await ben.keyboard.press('g')
       await ben.keyboard.press('t')
       await ada.getByText(/ is looking at this/).waitFor({ state: 'detached' })

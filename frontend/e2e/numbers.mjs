@@ -90,6 +90,9 @@ export const numbersStories = {
         assert.deepEqual(await seriousIssues(page), [], `desk ${colorScheme} ${viewport.width}`)
         const wide = () => document.documentElement.scrollWidth - innerWidth
         assert.ok((await page.evaluate(wide)) <= 0, 'the dashboard is too wide')
+        await page.getByRole('heading', { level: 2, name: 'Attention' }).waitFor()
+        const long = () => document.documentElement.scrollHeight - innerHeight
+        if (viewport === WIDE) assert.ok((await page.evaluate(long)) <= 0, 'space below the shell')
         await go(page, 'n')
         await page.getByRole('heading', { level: 1, name: 'My numbers' }).waitFor()
         await page.waitForTimeout(500)
