@@ -48,7 +48,7 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
   )
   useKeys({ b: () => setBulk(true) }, { enabled: mayBulk && !bulk })
 
-  const loading = !claims.ready || rail.loading
+  const loading = claims.asking || rail.loading
   if (bulk) {
     const items = rail.rows.flatMap((row) => (forBulk(row) && row.item ? [row.item] : []))
     return (

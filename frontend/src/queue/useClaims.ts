@@ -31,6 +31,10 @@ export function useClaims(
   const [lost, setLost] = useState<number[]>([])
   const [foreign, setForeign] = useState<number>()
   const [readyFor, setReadyFor] = useState<string>()
+  /** Whether the server, asked while nothing was held, had nothing to lease. */
+  const [dry, setDry] = useState(false)
+  /** Counts the answers after which it may have to be asked again. */
+  const [turn, setTurn] = useState(0)
   const [error, setError] = useState<ApiError | null>(null)
   const busy = useRef<string>(undefined)
   const before = useRef<Promise<unknown>>(Promise.resolve())
@@ -57,6 +61,7 @@ export function useClaims(
     ids.current = ids.current.filter((id) => id === opened.current)
     setHeld((old) => old.filter((item) => item.id === opened.current))
     setForeign(opened.current)
+    setDry(false)
   }, [key])
 
   const fill = useCallback(
@@ -94,6 +99,8 @@ export function useClaims(
         ])
         setLost((old) => old.filter((id) => !fresh.has(id)))
         setError(null)
+        setDry(fresh.size === 0 && ids.current.length === 0)
+        if (fresh.size) setTurn((old) => old + 1)
       } catch (problem) {
         if (problem instanceof ApiError) setError(problem)
       } finally {
@@ -163,5 +170,8 @@ export function useClaims(
     }
   }, [])
 
-  return { held: mine, foreign, lost, ready: !enabled || readyFor === key, error, fill, take }
+  const ready = !enabled || readyFor === key
+  /** Nothing to open yet, but there may be in a moment. */
+  const asking = !ready || (enabled && mine.length === 0 && !dry && !error)
+  return { held: mine, foreign, lost, ready, asking, error, turn, fill, take }
 }

@@ -16,20 +16,18 @@ import { useRail, type RailRow } from './useRail'
 export function useQueue(filters: QueueFilters, item: number | undefined) {
   const navigate = useNavigate({ from: '/queue' })
   const { mayDecide } = useSession()
-  const { store, attempts, returned } = useDecisions()
+  const { store, returned } = useDecisions()
   const composing = useRef(false)
 
-  const gone = useCallback(
-    (id: number) => store.isHidden(id),
-    // The store mutates in place; its list of attempts is what says that something changed.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [store, attempts],
-  )
+  const { away } = store
+  const gone = useCallback((id: number) => away.has(id), [away])
   const claims = useClaims(filters, item, gone, mayDecide)
   const { held, foreign } = claims
   const leased = useMemo(() => held.filter((one) => one.id !== foreign), [held, foreign])
   const rail = useRail(filters, leased, gone, mayDecide)
-  const listed = rail.searching ? undefined : rail.rows.find(free)?.id
+  // What is not leased may be open before a colleague: only without an answer is it opened.
+  const unleased = claims.error && !rail.searching ? rail.rows : []
+  const listed = unleased.find(free)?.id
   const first = claims.ready ? (leased[0]?.id ?? listed) : undefined
   const current = item !== undefined && !gone(item) ? item : first
 
@@ -47,11 +45,11 @@ export function useQueue(filters: QueueFilters, item: number | undefined) {
 
   // Top up the leases whenever one was used and somebody still waits. `current` is among the
   // reasons: whoever is faster than the list's refreshes would otherwise never be leased another.
-  const { fill } = claims
+  const { fill, turn } = claims
   const short = claims.held.length
   useEffect(() => {
     void fill(store.hidden())
-  }, [fill, short, rail.at, store, current])
+  }, [fill, short, turn, rail.at, store, current])
 
   // A decision that failed or was undone brings its item back, unless someone is typing.
   const seen = useRef(returned?.turn)
@@ -63,7 +61,7 @@ export function useQueue(filters: QueueFilters, item: number | undefined) {
 
   const after = (id: number): number | undefined => {
     const nextHeld = leased.find((one) => one.id !== id)
-    if (nextHeld) return nextHeld.id
+    if (nextHeld || !unleased.length) return nextHeld?.id
     const at = rail.rows.findIndex((row) => row.id === id)
     const rest = [...rail.rows.slice(at + 1), ...rail.rows.slice(0, Math.max(0, at))]
     return rest.find((row) => row.id !== id && free(row))?.id

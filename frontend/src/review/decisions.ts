@@ -34,6 +34,8 @@ export interface Attempt {
 // More than can be taken back at once. Of older ones only the id is kept: a tab is open all day.
 const KEPT = 60
 const RETRY_DELAYS = [400, 1500]
+/** The list hides what was decided here by itself; asking for all of it can wait a moment. */
+const LISTS_MS = 2000
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const worthRetrying = (error: unknown) =>
@@ -58,7 +60,11 @@ export class DecisionStore {
   readonly skips: Skips
   /** What the person was under in their last decision, until they have read it. */
   revealed: { suggestion: Suggestion; check: Revealed } | null = null
+  /** What lists must not show; another set only when it has changed, for lists are long. */
+  away: ReadonlySet<number> = new Set()
   private listeners = new Set<() => void>()
+  private listsDue: ReturnType<typeof setTimeout> | null = null
+  private listsAt = -Infinity
   /** Decided here before the latest: a list of before that still names them must not offer them. */
   private past = new Set<number>()
 
@@ -292,11 +298,25 @@ export class DecisionStore {
 
   private refresh(suggestion: Suggestion) {
     const { client } = this.options
-    // Quick decisions must not cancel one refresh of the list after the other: none would arrive.
-    void client.invalidateQueries({ queryKey: keys.queue }, { cancelRefetch: false })
+    this.refreshLists()
     void client.invalidateQueries({ queryKey: keys.myReviews })
     void client.invalidateQueries({ queryKey: keys.suggestion(suggestion.id) })
     void client.invalidateQueries({ queryKey: keys.ticket(suggestion.ticket) })
+  }
+
+  /** At once, then once in a while: each answer may name ten thousand drafts. */
+  private refreshLists() {
+    if (this.listsDue) return
+    const run = () => {
+      this.listsDue = null
+      this.listsAt = performance.now()
+      // Quick decisions must not cancel one refresh after the other: none would arrive.
+      const { client } = this.options
+      void client.invalidateQueries({ queryKey: keys.queue }, { cancelRefetch: false })
+    }
+    const wait = this.listsAt + LISTS_MS - performance.now()
+    if (wait <= 0) run()
+    else this.listsDue = setTimeout(run, wait)
   }
 
   private change(attempt: Attempt, part: Partial<Attempt>) {
@@ -307,6 +327,10 @@ export class DecisionStore {
 
   private tell() {
     this.attempts = [...this.attempts]
+    const known = [...this.attempts, ...this.skips.list].map((one) => one.suggestion.id)
+    const away = new Set([...this.past, ...known].filter((id) => this.isHidden(id)))
+    const equal = away.size === this.away.size && [...away].every((id) => this.away.has(id))
+    if (!equal) this.away = away
     this.listeners.forEach((tell) => tell())
   }
 }
