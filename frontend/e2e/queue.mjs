@@ -76,7 +76,7 @@ export const queueStories = {
     await page.keyboard.press('Escape')
     await page.keyboard.press('v')
     const filters = page.getByRole('region', { name: 'Filters' })
-    await filters.getByLabel('Order').selectOption('oldest')
+    await filters.getByRole('combobox', { name: /^Order/ }).selectOption('oldest')
     await filters.getByText('Low risk').click()
     await page.waitForURL(/risk=/)
     await page.keyboard.press('Escape')

@@ -53,6 +53,8 @@ const cutOff = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('button, button span, nav a span')]
       .filter((one) => one.checkVisibility() && !one.closest('.hr-hidden, [aria-keyshortcuts=p]'))
+      // A source shows the beginning of its text, on purpose; its key is a digit.
+      .filter((one) => !/^\d$/.test(one.closest('button')?.getAttribute('aria-keyshortcuts') ?? ''))
       .filter((one) => getComputedStyle(one).overflowX !== 'visible')
       .filter((one) => one.scrollWidth > one.clientWidth + 1)
       .map((one) => one.textContent),
