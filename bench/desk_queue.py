@@ -2,7 +2,7 @@
 
     bin/demo                                              # in another terminal
     .venv/bin/python bench/pipeline.py FILE.csv --map body=text     # 10,000 pending, say
-    .venv/bin/python bench/queue.py [--rounds 40]
+    .venv/bin/python bench/desk_queue.py [--rounds 40]
 
 Logs in as the demo's reviewer and asks over HTTP, one question at a time, on one connection, as a
 browser does. Prints percentiles in ms and the size of the answers. A search is asked as it is
