@@ -54,7 +54,12 @@ async function shoot(browser, name, options, prepare) {
 async function queue(page) {
   await logIn(page)
   await draftShown(page)
-  await page.locator('aside ol a').filter({ hasText: SUBJECT }).first().click()
+  // The list draws only the lines in view, so the draft is found by asking the server.
+  const item = await page.evaluate(async (subject) => {
+    const answer = await fetch(`/api/v1/queue/ids?search=${encodeURIComponent(subject)}`)
+    return (await answer.json()).ids[0]
+  }, SUBJECT)
+  await page.goto(`${url}/queue?item=${item}`)
   await page.getByRole('heading', { level: 1, name: SUBJECT }).waitFor()
   await draftShown(page)
   await page.mouse.move(0, 0)
