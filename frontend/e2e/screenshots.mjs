@@ -123,6 +123,8 @@ async function ticket(page) {
 
 /** Ada edits what Ben has approved in the meantime. */
 async function conflict(page) {
+  // An open page hears of the other decision at once; this one decides before it does.
+  await page.route('**/api/v1/events', (route) => route.abort())
   await logIn(page)
   await draftShown(page)
   const item = await drafted(page, 'delayed')
@@ -142,10 +144,9 @@ async function conflict(page) {
   await opened(other)
   await other.keyboard.press('a')
   await other.getByRole('complementary', { name: 'Last decision' }).waitFor()
-  await other.waitForTimeout(1500)
-  await other.context().close()
   await box.press('Control+Enter')
   await page.getByRole('region', { name: 'Conflict' }).waitFor()
+  await other.context().close()
 }
 
 async function empty(page) {
