@@ -279,7 +279,7 @@ export const rules = {
     await page.route('**/api/v1/queue?**', async (route) => {
       const answer = await route.fetch()
       const body = await answer.json()
-      const counts = Object.fromEntries(Object.keys(body.counts).map((view) => [view, 0]))
+      const counts = Object.fromEntries(Object.keys(body.counts ?? {}).map((view) => [view, 0]))
       await route.fulfill({ json: { ...body, results: [], counts } })
     })
     await page.route('**/api/v1/queue/claim', (route) => route.fulfill({ json: { results: [] } }))
