@@ -7,7 +7,6 @@ the event loop one coroutine. Why this shape: docs/decisions/0011-event-streams.
 
 import asyncio
 import io
-import logging
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -20,14 +19,9 @@ from live.reader import Reader
 from live.streams import Hub
 from live.views import GRANT
 
-log = logging.getLogger(__name__)
-
 THREADS = 8
-# An answer of at most this size is sent at once; of a longer one the next part is made when the
-# client has taken the one before.
-WHOLE_BYTES = 1024 * 1024
-FILE_BLOCK_BYTES = 64 * 1024
-SLOW_CLIENT_SECONDS = 60
+# No thread waits for a body; it is kept in memory until it is there.
+BODY_SECONDS = 60
 _UNSENT = ("content-length", "transfer-encoding", "connection")
 
 
@@ -65,15 +59,25 @@ class Application:
         if scope.proto != "http":
             protocol.close(404)
             return
-        body = await _body(protocol)
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(protocol)
+        except TimeoutError:
+            protocol.response_empty(408, [])
+            return
+        # Granian does not say that a client left in the middle.
+        declared = scope.headers.get("content-length", "0")
+        if len(body) < min(int(declared), settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
+            protocol.response_empty(400, [])
+            return
         environ = environ_of(scope, body)
-        answer = await self._loop.run_in_executor(self._threads, self._answer, environ, protocol)
+        work = self._loop.run_in_executor(self._threads, _answer, environ)
+        status, headers, content = await work
         grant = environ.get(GRANT)
-        if answer is None:
-            return  # sent already, piece by piece
-        status, headers, content = answer
         if grant is not None and status == 200:
             await self._stream(grant, environ, headers, protocol)
+        elif isinstance(content, str):
+            protocol.response_file(status, headers, content)
         else:
             protocol.response_bytes(status, headers, content)
 
@@ -92,47 +96,23 @@ class Application:
             protocol.client_disconnect(),
         )  # fmt: skip
 
-    def _answer(self, environ, protocol):
-        """Call Django, in a thread. Returns (status, headers, bytes), None when it is sent."""
-        started = []
 
-        def start_response(status, headers, exc_info=None):
-            started[:] = int(status.partition(" ")[0]), headers
+def _answer(environ):
+    """Call Django, in a thread. Returns (status, headers, content), content bytes or, of a file
+    that Granian reads itself as fast as the client takes it, the path."""
+    started = []
 
-        parts = django(environ, start_response)
-        try:
-            whole, rest = [], iter(parts)
-            size = 0
-            for part in rest:
-                whole.append(part)
-                size += len(part)
-                if size > WHOLE_BYTES and environ.get(GRANT) is None:
-                    self._send_parts(protocol, *started, whole, rest)
-                    return None
-            return *started, b"".join(whole)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
+    def start_response(status, headers, exc_info=None):
+        started[:] = int(status.partition(" ")[0]), headers
 
-    def _send_parts(self, protocol, status, headers, first, rest):
-        transport = protocol.response_stream(status, headers)
-
-        def send(part):
-            sent = asyncio.run_coroutine_threadsafe(
-                _awaited(transport.send_bytes(part)), self._loop
-            )
-            sent.result(SLOW_CLIENT_SECONDS)
-
-        try:
-            send(b"".join(first))
-            for part in rest:
-                send(part)
-        except Exception as error:  # noqa: BLE001 (whatever the server calls a client that left)
-            log.info("an answer was not taken to its end: %r", error)
-
-
-async def _awaited(awaitable):
-    return await awaitable
+    parts = django(environ, start_response)
+    try:
+        if isinstance(parts, FileWrapper):
+            return *started, parts.filelike.name
+        return *started, b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
 
 
 async def _body(protocol):
@@ -146,8 +126,9 @@ async def _body(protocol):
     return b"".join(parts)
 
 
-def _file_wrapper(file, _block_size=0):
-    return FileWrapper(file, FILE_BLOCK_BYTES)
+def _bytes_as_characters(text):
+    """What WSGI calls a string: Granian has decoded UTF-8 already."""
+    return text if text.isascii() else text.encode().decode("latin-1")
 
 
 def environ_of(scope, body):
@@ -156,9 +137,8 @@ def environ_of(scope, body):
     environ = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        # Bytes as characters is how WSGI wants it; the path comes decoded already.
-        "PATH_INFO": scope.path.encode().decode("latin-1") or "/",
-        "QUERY_STRING": scope.query_string,
+        "PATH_INFO": _bytes_as_characters(scope.path) or "/",
+        "QUERY_STRING": _bytes_as_characters(scope.query_string),
         "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
@@ -171,15 +151,15 @@ def environ_of(scope, body):
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
-        "wsgi.file_wrapper": _file_wrapper,
+        "wsgi.file_wrapper": FileWrapper,
     }
     for name, value in scope.headers.items():
         if "_" in name:
             continue  # X_Forwarded_For would become the same name as X-Forwarded-For
-        key = name.upper().replace("-", "_")
+        key, value = name.upper().replace("-", "_"), _bytes_as_characters(value)
         if key == "CONTENT_TYPE":
             environ[key] = value
-        elif key != "CONTENT_LENGTH":
+        elif key not in ("CONTENT_LENGTH", "RANGE"):  # files are sent whole
             key = f"HTTP_{key}"
             joint = "; " if key == "HTTP_COOKIE" else ","
             environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value

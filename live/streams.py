@@ -1,8 +1,9 @@
 """The open event streams of this process and the one thread that reads for all of them.
 
 Everything here but the Reader runs in the event loop and touches no database. What was read is kept
-once; a stream only remembers how far it has come, so a slow client costs no memory and delays
-nobody: when it has fallen too far behind, it is told to fetch everything anew.
+once; a stream only remembers how far it has come and, when it has fallen too far behind, is told to
+fetch everything anew. What a slow client has not taken yet, the server below keeps, and does not
+say how much that is. So a stream ends after some bytes, and its client comes back for the rest.
 """
 
 import asyncio
@@ -15,9 +16,9 @@ from live.feed import Position
 
 # Comments that keep proxies from closing an idle stream and tell the page that it is alive.
 HEARTBEAT_SECONDS = 15
-RETRY_MILLISECONDS = 3000
-# A client that takes nothing for so long is gone.
-STUCK_SECONDS = 30
+# Each stream draws its own, so that those of a process that stops do not all come back at once.
+RETRY_MILLISECONDS = (2000, 6000)
+STREAM_BYTES = 1024 * 1024
 KEPT_EVENTS = 5000
 KEPT_NEWS = 2000
 LIMIT = 2000
@@ -31,7 +32,7 @@ RESET = feed.as_data("reset", None)
 class Stream:
     """One client. `seen` numbers the last news that it was sent."""
 
-    __slots__ = ("grant", "seen", "wake", "closed", "sent_at", "sending", "_task")
+    __slots__ = ("grant", "seen", "wake", "closed", "sent_at", "left", "_task")
 
     def __init__(self, grant):
         self.grant = grant
@@ -39,16 +40,16 @@ class Stream:
         self.wake = asyncio.Event()
         self.closed = False
         self.sent_at = time.monotonic() + random.uniform(-5, 0)  # noqa: S311 (not all at once)
-        self.sending = False
+        self.left = STREAM_BYTES * random.uniform(0.5, 1)  # noqa: S311
         self._task = asyncio.current_task()
 
     async def send(self, send, out):
-        self.sent_at, self.sending = time.monotonic(), True
+        self.sent_at = time.monotonic()
+        self.left -= len(out)
         await send(out)
-        self.sending = False
 
     def close(self):
-        """End it, wherever it waits: for news, or for a client that takes nothing."""
+        """End it, wherever it waits."""
         if not self.closed:
             self.closed = True
             self._task.cancel()
@@ -146,12 +147,15 @@ class Hub:
             watch.cancel()
 
     async def _feed(self, stream, last_event_id, send):
-        await stream.send(send, f"retry: {RETRY_MILLISECONDS}\n\n".encode())
+        retry = random.randint(*RETRY_MILLISECONDS)  # noqa: S311
+        await stream.send(send, f"retry: {retry}\n\n".encode())
         await self._ready.wait()
         out = self._missed(last_event_id)
         stream.seen = self._number
-        while not stream.closed:
+        while True:
             await stream.send(send, out)
+            if stream.left <= 0:
+                return
             if stream.seen == self._number:
                 stream.wake.clear()
                 await stream.wake.wait()
@@ -166,10 +170,7 @@ class Hub:
     def _tick(self):
         now = time.monotonic()
         for stream in self.streams.copy():
-            idle = now - stream.sent_at
-            if stream.sending and idle > STUCK_SECONDS:
-                stream.close()
-            elif idle > HEARTBEAT_SECONDS:
+            if now - stream.sent_at > HEARTBEAT_SECONDS:
                 stream.wake.set()
         self._ticks = False
         if self.streams:

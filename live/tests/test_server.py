@@ -1,5 +1,6 @@
 """The real web process and relay, over real sockets."""
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -25,9 +26,10 @@ from handrail_dev.processes import free_port
 from handrail_dev.services import Valkey
 
 from audit.services import record, ticket_stream
-from config.rsgi import environ_of
+from config.rsgi import Application, environ_of
 from config.tests.people import person
 from tickets.authentication import new_api_key
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -142,6 +144,22 @@ def request(port, method, path, body=None, **headers):
         web.request(method, path, body, headers)
         response = web.getresponse()
         return response.status, response.headers, response.read()
+
+
+def raw(port, sent, *, leave=False):
+    """Send these bytes, and then nothing more if you `leave`. Returns all that comes back."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(sent)
+        if leave:
+            client.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: client.recv(65536), b""))
+
+
+def memory(process):
+    """Of a process and its children, in bytes."""
+    kept = subprocess.check_output(["ps", "-o", "pid=,ppid=,rss=", "-e"], text=True)
+    rows = [[int(word) for word in line.split()] for line in kept.splitlines()]
+    return sum(rss * 1024 for pid, parent, rss in rows if process.pid in (pid, parent))
 
 
 def cookie_of(user):
@@ -306,18 +324,75 @@ def test_a_body_without_a_length_is_taken_and_one_too_large_is_refused(web, bank
     assert (status, json.loads(body)["code"]) == (413, "body_too_large")
 
 
-def test_a_header_with_an_underscore_cannot_pass_for_another():
+def test_a_body_that_was_cut_is_not_taken_for_a_whole_one(web, bank_app):
+    _, port = web
+    _, key = new_api_key(bank_app, "test")
+    body = b'{"subject": "S", "body": "B", "customer": {"name": "M", "email": "m@c.example"}}'
+    lines = ["POST /api/v1/tickets HTTP/1.1", "Host: localhost", f"Authorization: Bearer {key}",
+             "Content-Type: application/json", f"Content-Length: {len(body) + 1}",
+             "", ""]  # fmt: skip
+    assert raw(port, "\r\n".join(lines).encode() + body, leave=True).startswith(b"HTTP/1.1 400 ")
+    assert not Ticket.objects.exists()
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch):
+    class Silent:
+        def __aiter__(self):
+            return self
+
+        async def __anext__(self):
+            await asyncio.sleep(60)
+
+        def response_empty(self, status, headers):
+            self.status = status
+
+    monkeypatch.setattr("config.rsgi.BODY_SECONDS", 0.01)
+    client, scope = Silent(), SimpleNamespace(proto="http", headers={"content-length": "5"})
+    asyncio.run(asyncio.wait_for(Application().__rsgi__(scope, client), 5))
+    assert client.status == 408
+
+
+def test_an_address_need_not_be_escaped(web, bank_app):
+    _, port = web
+    _, key = new_api_key(bank_app, "test")
+    lines = ["GET /api/v1/tickets?search=☂ HTTP/1.1", "Host: localhost", "Connection: close",
+             f"Authorization: Bearer {key}", "", ""]  # fmt: skip
+    assert raw(port, "\r\n".join(lines).encode()).startswith(b"HTTP/1.1 200 ")
+
+
+def test_clients_that_take_no_file_hold_no_memory(web):
+    process, port = web
+    path = "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js"
+    status, headers, body = request(port, "GET", path)
+    assert (status, int(headers["Content-Length"])) == (200, len(body))
+    assert request(port, "HEAD", path)[2] == b""
+    assert request(port, "GET", path, **{"If-None-Match": headers["ETag"]})[0] == 304
+    before = memory(process)
+    idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(60)]
+    for client in idle:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    for client in idle:
+        client.recv(10)
+    assert request(port, "GET", "/healthz")[0] == 200
+    assert memory(process) - before < len(idle) * len(body) / 4
+    for client in idle:
+        client.close()
+
+
+def test_headers_reach_django_as_wsgi_wants_them():
     """X_Forwarded_Proto would be HTTP_X_FORWARDED_PROTO in WSGI, whatever a proxy sets."""
     sent = [("x_forwarded_for", "6.6.6.6"), ("x-forwarded-for", "1.1.1.1"), ("cookie", "a=1"),
-            ("cookie", "b=2"), ("content-length", "999")]  # fmt: skip
+            ("cookie", "b=☂"), ("content-length", "999")]  # fmt: skip
     scope = SimpleNamespace(
-        method="GET", path="/ü", query_string="a=%20", server="127.0.0.1:80", client="[::1]:5",
+        method="GET", path="/ü", query_string="a=☂", server="127.0.0.1:80", client="[::1]:5",
         http_version="2", scheme="http", authority="desk.example",
         headers=SimpleNamespace(items=lambda: sent),
     )  # fmt: skip
     environ = environ_of(scope, b"12")
     assert environ["HTTP_X_FORWARDED_FOR"] == "1.1.1.1"
-    assert environ["HTTP_COOKIE"] == "a=1; b=2"
+    assert environ["HTTP_COOKIE"] == "a=1; b=" + "☂".encode().decode("latin-1")
+    assert environ["QUERY_STRING"] == "a=" + "☂".encode().decode("latin-1")
     assert environ["CONTENT_LENGTH"] == "2"
     assert environ["REMOTE_ADDR"] == "::1"
     assert environ["HTTP_HOST"] == "desk.example"

@@ -152,18 +152,23 @@ async def test_a_slow_client_delays_nobody_and_costs_no_memory():
 
 
 @story
-async def test_a_client_that_takes_nothing_is_given_up():
+async def test_a_stream_ends_in_time_and_its_client_comes_back_for_the_rest():
+    """What a client does not take waits in the server's memory, and nothing says how much it is."""
     desk = hub()
     client = Client(desk)
     await settle()
-    client.takes.clear()
-    desk.publish(news(101, 1))
-    await settle()
     (stream,) = desk.streams
-    stream.sent_at -= streams.STUCK_SECONDS + 1
-    desk._tick()
-    await client.task
-    assert not desk.streams
+    assert streams.STREAM_BYTES / 3 < stream.left < streams.STREAM_BYTES
+    stream.left = 5000
+    for number in range(101, 105):
+        desk.publish(news(number, *range(50)))
+        await settle()
+    assert client.task.done()
+    assert 5000 < len(client.sent) < 10_000
+    assert client.heard == [*range(50)] * 2
+    again = Client(desk, last_event_id=client.last_id)
+    await settle()
+    assert again.heard == [*range(50)] * 2
 
 
 @story
