@@ -260,6 +260,7 @@ def _store(drafted):
                 "provider": end.call.provider,
                 "model": end.call.model,
                 "risk": draft.risk,
+                "reply": bool(draft.reply),
             },
         )
         for draft, (job, end) in zip(suggestions, drafted, strict=True)

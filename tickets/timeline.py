@@ -31,6 +31,7 @@ WORDS = {
     "draft.requested.instructed": "{actor} asked for a new draft and said what it should be like",
     "draft.cancelled": "{actor} cancelled the draft that was under way",
     "draft.stored": "The AI ({model}) drafted a summary and a reply",
+    "draft.stored.summary": "The AI ({model}) drafted a summary, and found no fitting reply",
     "draft.failed": "No draft could be made after {attempts} attempts ({code})",
     "draft.lease_expired": "A worker stopped in the middle of a draft; it will be tried again",
     "draft.signed_first": "{actor} signed the draft as first of two reviewers",
@@ -117,6 +118,8 @@ def _words(event, data, people, tags):
         key += "." + data["fields"][0]
     elif key == "draft.requested" and "instruction_hash" in data:
         key += ".instructed"
+    elif key == "draft.stored" and data.get("reply") is False:
+        key += ".summary"
     elif key == "draft.approved" and "together" in data:
         key += ".together"
     return key, names

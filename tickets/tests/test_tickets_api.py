@@ -195,6 +195,15 @@ def test_the_timeline_tells_each_act_in_plain_words(api, ada, pending):
     assert [event["seq"] for event in events] == [1, 2, 3]
 
 
+def test_the_timeline_speaks_of_no_reply_where_none_was_drafted(api, ada, ask, draft):
+    suggestion = draft(ask())  # without a handbook
+    assert suggestion.reply == ""
+    events = api(ada).get(f"{TICKETS}/{suggestion.ticket_id}/timeline").json()["results"]
+    assert events[-1]["text"] == (
+        "The AI (offline-extractive-2) drafted a summary, and found no fitting reply"
+    )
+
+
 def test_filters_narrow_the_list(api, ada, ask, pending):
     urgent = ask("I was robbed!", subject="Stolen", priority="urgent", tags=["fraud"])
     http = api(ada)
