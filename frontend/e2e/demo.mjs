@@ -71,13 +71,11 @@ async function asClient(path, body) {
 export const QUESTION =
   'The shop sent my refund two weeks ago and it has still not reached my account. How long does a refund take?'
 
-/** Opens a ticket and waits until its draft is there; resolves its subject and suggestion. */
-export async function drafted(page, word) {
-  const subject = `Refund ${word} ${Date.now().toString(36)}`
-  const { id } = await openTicket({
-    subject,
-    body: QUESTION,
+/** Opens a ticket and waits until its draft is there; resolves its ids, subject and suggestion. */
+export async function draftOf(page, ticket) {
+  const { id, subject } = await openTicket({
     customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
+    ...ticket,
   })
   for (let wait = 0; wait < 120; wait += 1) {
     const { suggestion } = await (await page.request.get(`${url}/api/v1/tickets/${id}`)).json()
@@ -86,3 +84,7 @@ export async function drafted(page, word) {
   }
   throw new Error(`no draft for "${subject}"`)
 }
+
+/** The draft of a question about a refund, told from all others by its subject. */
+export const drafted = (page, word) =>
+  draftOf(page, { subject: `Refund ${word} ${Date.now().toString(36)}`, body: QUESTION })

@@ -192,6 +192,12 @@ export const rules = {
     const author = page.getByRole('button', { name: `prompt v${version}` })
     assert.match((await author.innerText()).toLowerCase(), new RegExp(`${provider}.*${model}`))
     assert.ok(await isInside(page, author), 'who wrote it is on the screen')
+    const cut = await author.evaluate((button) => {
+      const words = document.createRange()
+      words.selectNodeContents(button.firstElementChild)
+      return words.getBoundingClientRect().right - button.getBoundingClientRect().right
+    })
+    assert.ok(cut < 0, `the prompt's version is cut off by ${cut} px`)
 
     const [{ n }] = item.suggestion.citations
     await page.keyboard.press(String(n))

@@ -1,20 +1,23 @@
-// Makes docs/images/*.png from a running demo. `timeline`, `admin`, `ticket` and `conflict` show
-// tickets that this script opens and answers; otherwise it only reads. `confirm` and `triage` come
-// from the stand-in of `npm run dev`: the offline provider makes up no numbers, so the demo has none
-// to mark. A picture that fails is named at the end and keeps nobody from making the others.
+// Makes docs/images/*.png from a running demo, best a new one (`bin/demo --reset`). `timeline`,
+// `admin`, `ticket`, `conflict` and the figures show tickets that this script opens and answers;
+// otherwise it only reads. `confirm` and `triage` come from the stand-in of `npm run dev`: the
+// offline provider makes up no numbers, so the demo has none to mark. A picture that fails is named
+// at the end and keeps nobody from making the others.
 //   npm run screenshots                    all
 //   npm run screenshots -- queue phone     these; HANDRAIL_IMAGES says into which other folder
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createServer } from 'vite'
+import { workADay } from './day.mjs'
 import {
-  drafted,
+  draftOf,
   draftShown,
   logIn,
   logInAdmin,
   openTicket,
   PHONE,
+  QUESTION,
   settled,
   url,
   WIDE,
@@ -27,16 +30,22 @@ mkdirSync(folder, { recursive: true })
 
 const INJECTION = 'Re: Your order – refund for damaged desk'
 const SUBJECT = 'Certificate for visa application'
+const REFUND = { subject: 'Refund for returned shoes', body: QUESTION }
 const TALL = { viewport: { width: 1440, height: 1200 } }
 const HANDY = { viewport: PHONE, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 const DARK = { colorScheme: 'dark' }
 const only = process.argv.slice(2)
 const failed = []
 
+/** Whether one of these pictures is wanted. */
+const any = (...names) => !only.length || names.some((name) => only.includes(name))
+
 async function shoot(browser, name, options, prepare) {
-  if (only.length && !only.includes(name)) return
+  if (!any(name)) return
   const context = await browser.newContext({ viewport: WIDE, ...options })
   const page = await context.newPage()
+  // A busy machine is slow, above all at the modules of the stand-in, which nobody has bundled.
+  page.setDefaultTimeout(120_000)
   try {
     await prepare(page)
     await page.waitForTimeout(600)
@@ -50,20 +59,23 @@ async function shoot(browser, name, options, prepare) {
   }
 }
 
-/** The queue with a draft that cites an article open in it. */
-async function queue(page) {
+/** Opens the draft of that subject in the queue. */
+async function openDraft(page, subject) {
   await logIn(page)
   await draftShown(page)
   // The list draws only the lines in view, so the draft is found by asking the server.
-  const item = await page.evaluate(async (subject) => {
-    const answer = await fetch(`/api/v1/queue/ids?search=${encodeURIComponent(subject)}`)
+  const item = await page.evaluate(async (words) => {
+    const answer = await fetch(`/api/v1/queue/ids?search=${encodeURIComponent(words)}`)
     return (await answer.json()).ids[0]
-  }, SUBJECT)
+  }, subject)
   await page.goto(`${url}/queue?item=${item}`)
-  await page.getByRole('heading', { level: 1, name: SUBJECT }).waitFor()
+  await page.getByRole('heading', { level: 1, name: subject }).waitFor()
   await draftShown(page)
   await page.mouse.move(0, 0)
 }
+
+/** The queue with a draft that cites an article open in it. */
+const queue = (page) => openDraft(page, SUBJECT)
 
 async function edit(page) {
   await queue(page)
@@ -85,13 +97,8 @@ async function edit(page) {
 
 /** The demo's prompt injection, with the warning that stands above its draft. */
 async function injection(page) {
-  await logIn(page)
-  await draftShown(page)
-  // On a phone the list is folded away, but its links are there.
-  const row = page.locator('aside ol a').filter({ hasText: INJECTION }).first()
-  await page.goto(url + (await row.getAttribute('href')))
+  await openDraft(page, INJECTION)
   await page.getByRole('note', { name: 'The ticket speaks to the AI' }).waitFor()
-  await page.mouse.move(0, 0)
 }
 
 /** The prompt of the draft from which most was removed before it was sent. */
@@ -114,8 +121,7 @@ async function prompt(page) {
 /** The page of a ticket with its conversation and its draft. */
 async function ticket(page) {
   await logIn(page)
-  await draftShown(page)
-  const { ticket: id } = await drafted(page, 'to my card')
+  const { ticket: id } = await draftOf(page, REFUND)
   await page.goto(`${url}/tickets/${id}`)
   await page.getByRole('button', { name: /^Approve…?$/ }).waitFor()
   await page.mouse.move(0, 0)
@@ -127,7 +133,7 @@ async function conflict(page) {
   await page.route('**/api/v1/events', (route) => route.abort())
   await logIn(page)
   await draftShown(page)
-  const item = await drafted(page, 'delayed')
+  const item = await draftOf(page, REFUND)
   const opened = async (seat) => {
     await seat.goto(`${url}/queue?item=${item.id}`)
     await seat.getByRole('heading', { level: 1, name: item.subject }).waitFor()
@@ -182,14 +188,22 @@ const figures = (who, second) => async (page) => {
 }
 
 async function bulk(page) {
-  await logIn(page, 'reviewer', '/queue?view=low_risk')
+  await logIn(page, 'reviewer', '/queue?view=low_risk&draft=has_reply')
   await draftShown(page)
   await page.keyboard.press('b')
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /Approve/ })
-    .first()
-    .waitFor()
+  await page.getByRole('heading', { name: 'Approve several' }).waitFor()
+  const boxes = page.getByRole('checkbox', { disabled: false })
+  for (const at of [0, 1]) await boxes.nth(at).check({ force: true })
+  await page.getByLabel(/^Type 2 to approve/).waitFor()
+  await page.evaluate(() => document.activeElement?.blur())
+}
+
+/** The filters over the list, two of them in use. */
+async function filters(page) {
+  await logIn(page, 'reviewer', '/queue?priority=high&draft=has_reply')
+  await draftShown(page)
+  await page.keyboard.press('v')
+  await page.getByRole('region', { name: 'Filters' }).waitFor()
 }
 
 /** The confirmation that A opens where a number stands in no source. */
@@ -214,7 +228,7 @@ const triage = (standIn) => async (page) => {
 }
 
 async function fromStandIn(browser) {
-  if (only.length && !only.some((name) => /^(confirm|triage)/.test(name))) return
+  if (!any('confirm', 'confirm-dark', 'triage', 'triage-dark', 'triage-phone')) return
   const server = await createServer({ mode: 'mock', server: { port: 5199 }, logLevel: 'error' })
   try {
     await server.listen()
@@ -235,7 +249,7 @@ async function answered(browser) {
   const page = await context.newPage()
   const ticket = await openTicket({
     subject: 'Refund has not arrived',
-    body: 'The shop sent my refund two weeks ago and it has still not reached my account. How long does a refund take?',
+    body: QUESTION,
     customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
   })
   await logIn(page, 'reviewer', `/tickets/${ticket.id}`)
@@ -284,10 +298,8 @@ await withBrowser(async (browser) => {
   await shoot(browser, 'empty', {}, empty)
   await shoot(browser, 'offline', {}, offline)
   await shoot(browser, 'german', TALL, german)
-  await shoot(browser, 'numbers', TALL, figures('reviewer', 'n'))
-  await shoot(browser, 'numbers-dark', { ...TALL, ...DARK }, figures('reviewer', 'n'))
-  await shoot(browser, 'dashboard', TALL, figures('supervisor', 'b'))
-  await shoot(browser, 'bulk', {}, bulk)
+  await shoot(browser, 'filters', {}, filters)
+  await shoot(browser, 'bulk', TALL, bulk)
   await shoot(browser, 'tickets', {}, async (page) => {
     await logIn(page, 'reviewer', '/tickets')
     await page.locator('a[data-row]').first().waitFor()
@@ -308,7 +320,12 @@ await withBrowser(async (browser) => {
   await shoot(browser, 'prompt-phone', HANDY, prompt)
   await fromStandIn(browser)
 
-  if (only.length && !only.includes('timeline') && !only.includes('admin')) return
+  if (any('numbers', 'numbers-dark', 'dashboard')) await workADay(browser)
+  await shoot(browser, 'numbers', TALL, figures('reviewer', 'n'))
+  await shoot(browser, 'numbers-dark', { ...TALL, ...DARK }, figures('reviewer', 'n'))
+  await shoot(browser, 'dashboard', TALL, figures('supervisor', 'b'))
+
+  if (!any('timeline', 'admin')) return
   const one = await answered(browser)
   await shoot(browser, 'timeline', {}, async (page) => {
     await logIn(page, 'supervisor', `/tickets/${one}?tab=timeline`)

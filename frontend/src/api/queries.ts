@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, replaceEqualDeep } from '@tanstack/react-query'
 import { api, type TicketFilters } from './endpoints'
 import type { QueueFilters } from '../queue/filters'
 import { setCsrfToken } from './client'
+import type { Queue } from './types'
 import { pollEvery } from '../live/state'
 
 // Query options are defined once here; pages, prefetches and invalidations share them.
@@ -43,10 +44,19 @@ export const queueOptions = (filters: QueueFilters) =>
   })
 
 /** The lines of some drafts of the queue. */
+/** The server gives no line of what was decided elsewhere: the list keeps the one that it had. */
+function withLinesOfBefore(old: unknown, next: unknown) {
+  const [before, now] = [old as Queue | undefined, next as Queue]
+  const given = new Set(now.results.map(({ id }) => id))
+  const gone = before?.results.filter(({ id }) => !given.has(id)) ?? []
+  return replaceEqualDeep(before, { ...now, results: [...now.results, ...gone] })
+}
+
 export const rowsOptions = (ids: number[]) =>
   queryOptions({
     queryKey: [...keys.queue, 'lines', ids],
     queryFn: () => api.queue(ids),
+    structuralSharing: withLinesOfBefore,
     refetchInterval: pollEvery(POLL_MS),
     staleTime: 2000,
   })

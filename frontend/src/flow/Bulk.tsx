@@ -103,9 +103,12 @@ export default function Bulk({ items, onClose }: Props) {
                   <b>{item.ticket_subject}</b>
                   <span id={`bulk-${item.id}`} data-why={bulk.why[item.id] ? true : undefined}>
                     {bulk.why[item.id] ||
-                      [item.ticket_reference, item.customer_name, ago(item.ticket_created_at)].join(
-                        ' · ',
-                      )}
+                      // A name written from right to left turns only itself.
+                      [
+                        item.ticket_reference,
+                        `\u2068${item.customer_name}\u2069`,
+                        ago(item.ticket_created_at),
+                      ].join(' · ')}
                   </span>
                 </label>
               </li>

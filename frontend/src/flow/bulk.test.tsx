@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { BEN, MockDb } from '../mocks/db'
+import { MockDb } from '../mocks/db'
+import { BEN } from '../mocks/people'
 import { itemShown, live, openWorkspace, settle } from '../test/workspace'
 
 /** Three drafts of low risk that may be approved together, beside the usual ones. */

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { DecisionBody } from '../api/types'
-import { ADA, MockDb } from '../mocks/db'
+import { MockDb } from '../mocks/db'
+import { ADA } from '../mocks/people'
 import { decisionsMade, itemShown, openWorkspace } from '../test/workspace'
 
 const PORTO = 'Card payment abroad charged twice'

@@ -14,10 +14,34 @@ export function wordDiff(before: string, after: string): DiffPart[] {
       { kind: 'ins', text: after },
     ]
   }
-  return parts.map((part) => ({
-    kind: part.added ? 'ins' : part.removed ? 'del' : 'same',
-    text: part.value,
-  }))
+  return joined(
+    parts.map((part) => ({
+      kind: part.added ? 'ins' : part.removed ? 'del' : 'same',
+      text: part.value,
+    })),
+  )
+}
+
+const replaced = (del?: DiffPart, ins?: DiffPart) => del?.kind === 'del' && ins?.kind === 'ins'
+
+/** Words replaced side by side are one replacement: they read as a phrase, not word by word. */
+function joined(parts: DiffPart[]): DiffPart[] {
+  const found: DiffPart[] = []
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at] as DiffPart
+    const [del, ins] = found.slice(-2)
+    const [nextDel, nextIns] = parts.slice(at + 1, at + 3)
+    if (part.text === ' ' && replaced(del, ins) && replaced(nextDel, nextIns)) {
+      found.splice(
+        -2,
+        2,
+        { kind: 'del', text: `${del?.text} ${nextDel?.text}` },
+        { kind: 'ins', text: `${ins?.text} ${nextIns?.text}` },
+      )
+      at += 2
+    } else found.push(part)
+  }
+  return found
 }
 
 export function diffCounts(parts: DiffPart[]) {

@@ -19,6 +19,18 @@ test('a diff holds both texts to the character', () => {
   expect(diffCounts(parts).added).toBe(2)
 })
 
+test('words changed side by side are one change, not a change each', () => {
+  const parts = wordDiff('Thank you for your message.', 'Thank you for writing; here it is.')
+  expect(parts).toEqual([
+    { kind: 'same', text: 'Thank you for ' },
+    { kind: 'del', text: 'your message' },
+    { kind: 'ins', text: 'writing; here it is' },
+    { kind: 'same', text: '.' },
+  ])
+  const far = wordDiff('one two\n\nthree', 'uno two\n\ntres')
+  expect(far.filter((part) => part.kind === 'same').map((part) => part.text)).toEqual([' two\n\n'])
+})
+
 test('condensing shortens only what is unchanged', () => {
   const long = 'word '.repeat(80)
   const parts = condense(wordDiff(`${long}old ${long}`, `${long}new ${long}`))

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { t } from '../i18n'
+import { useOnline } from '../lib/useOnline'
 import { useLiveState } from './state'
 import { listen } from './stream'
 import classes from './Live.module.css'
@@ -9,9 +10,11 @@ import classes from './Live.module.css'
 export function LiveBadge() {
   const client = useQueryClient()
   const state = useLiveState()
+  const online = useOnline()
   useEffect(() => listen(client), [client])
   if (state === 'off') return null
-  const live = state === 'live'
+  // A stream hears of a lost network only when it times out.
+  const live = state === 'live' && online
   return (
     <p
       className={classes.badge}
@@ -19,7 +22,7 @@ export function LiveBadge() {
       title={t(live ? 'live.onDetail' : 'live.offDetail')}
     >
       <span className={classes.dot} aria-hidden="true" />
-      {t(live ? 'live.on' : state === 'down' ? 'live.down' : 'live.connecting')}
+      {t(live ? 'live.on' : state !== 'connecting' ? 'live.down' : 'live.connecting')}
     </p>
   )
 }

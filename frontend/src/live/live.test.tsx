@@ -166,13 +166,13 @@ describe('the stream', () => {
 
 describe('the page', () => {
   test('says whether it is live, and a decision of somebody else does not move the list', async () => {
-    const { db } = await openWorkspace()
+    const { db, client } = await openWorkspace()
     const heading = await itemShown(/./)
     const open = heading.textContent
     act(() => newest().opens())
     expect(await screen.findByText('Live')).toBeVisible()
     const rows = () => screen.getAllByRole('listitem').map((row) => row.textContent?.slice(0, 30))
-    await vi.waitFor(() => expect(document.querySelector('[aria-posinset]')).not.toBeNull())
+    await vi.waitFor(() => expect(document.querySelector('[aria-posinset]')).not.toBeNull(), 12_000)
     const before = rows()
     const gone = db.pending().at(-1)
     if (!gone) throw new Error('the list is empty')
@@ -181,10 +181,26 @@ describe('the page', () => {
     )
     act(() => newest().says('draft.approved', gone.ticket, gone.id))
     await vi.waitFor(() => expect(document.querySelector('[data-settled]')).not.toBeNull(), 12_000)
-    expect(rows().length).toBe(before.length)
+    await vi.waitFor(() => expect(client.isFetching({ queryKey: keys.queue })).toBe(0))
+    expect(rows()).toHaveLength(before.length)
+    // The server gives no line of it any more; what it said before is still to be read.
+    expect(document.querySelector('[data-settled]')).toHaveTextContent(gone.ticket_subject)
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(open)
     act(() => newest().breaks())
     expect(await screen.findByText('Reconnecting…')).toBeVisible()
+  })
+
+  test('a browser that is offline is not live, whatever the stream has noticed', async () => {
+    await openWorkspace()
+    await itemShown(/./)
+    act(() => newest().opens())
+    expect(await screen.findByText('Live')).toBeVisible()
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    act(() => void window.dispatchEvent(new Event('offline')))
+    expect(screen.queryByText('Live')).toBeNull()
+    online.mockRestore()
+    act(() => void window.dispatchEvent(new Event('online')))
+    expect(screen.getByText('Live')).toBeVisible()
   })
 
   test('who else looks is shown, and that I look is said after more than a glance', async () => {

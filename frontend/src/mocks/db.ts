@@ -18,13 +18,11 @@ import { AVAILABLE, JOB, minutesAgo, PERMISSIONS } from './ai'
 import { CASES } from './cases'
 import { dueAt } from './clock'
 import { newFlowLog } from './flow'
+import { ADA } from './people'
 import { refusalOf } from './refusals'
 import { addCase, addFailed } from './seed'
 
 const UNDO_SECONDS = 10
-
-export const ADA = { id: 7, name: 'Ada Lindqvist' }
-export const BEN = { id: 8, name: 'Ben Osei' }
 
 export class MockDb {
   loggedIn = true

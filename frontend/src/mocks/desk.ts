@@ -2,7 +2,8 @@
 import { http, HttpResponse } from 'msw'
 import type { DeskPerson, Filled, Related, RowChange, Suggestion, TicketDetail } from '../api/types'
 import { minutesAgo } from './ai'
-import { ADA, BEN, type MockDb } from './db'
+import type { MockDb } from './db'
+import { ADA, BEN } from './people'
 
 const at = (path: string) => `*/api/v1/${path}`
 const page = <T>(results: T[]) => ({ results, next: null, previous: null })

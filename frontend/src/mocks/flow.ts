@@ -1,6 +1,7 @@
 import { http, HttpResponse } from 'msw'
 import type { BatchBody, DecisionBody, MyReview, Review, SkipReason } from '../api/types'
-import { ADA, BEN, type MockDb } from './db'
+import type { MockDb } from './db'
+import { ADA, BEN } from './people'
 
 const at = (path: string) => `*/api/v1/${path}`
 const problem = (status: number, code: string, detail: string) =>

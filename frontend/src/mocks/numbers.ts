@@ -2,7 +2,8 @@
 import { http, HttpResponse } from 'msw'
 import type { Desk, MyNumbers, OwnVigilance, Rated, Vigilance } from '../api/types'
 import { minutesAgo, PERMISSIONS } from './ai'
-import { ADA, type MockDb } from './db'
+import type { MockDb } from './db'
+import { ADA } from './people'
 
 const MIDNIGHT = Date.parse('2026-11-21T00:00:00Z')
 const dayAt = (day: number) => new Date(MIDNIGHT + day * 86_400_000).toISOString()

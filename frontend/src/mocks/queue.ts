@@ -2,7 +2,8 @@
 import { http, HttpResponse, type JsonBodyType } from 'msw'
 import type { QueueView, SavedView, Suggestion } from '../api/types'
 import { filtersIn, type QueueFilters } from '../queue/filters'
-import { ADA, type MockDb } from './db'
+import type { MockDb } from './db'
+import { ADA } from './people'
 
 const LISTS = ['status', 'category', 'priority', 'risk', 'language', 'provider', 'model']
 

@@ -3,7 +3,8 @@ import type { TicketDetail } from '../api/types'
 import { JOB, minutesAgo } from './ai'
 import type { Case } from './cases'
 import { dueAt } from './clock'
-import { BEN, type MockDb } from './db'
+import type { MockDb } from './db'
+import { BEN } from './people'
 import { etagOf, filledIn } from './desk'
 
 export function addCase(db: MockDb, one: Case, index: number) {

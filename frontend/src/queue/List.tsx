@@ -8,6 +8,9 @@ import classes from './Rail.module.css'
 /** Of every line, in px; Row.module.css draws them so. */
 export const ROW_HEIGHT = 76
 
+/** Above the first line: places are counted without it, so the last line's edge is lower by it. */
+const PADDING = 6
+
 interface Props {
   label: string
   rail: ReturnType<typeof useRail>
@@ -26,6 +29,7 @@ export function List({ label, rail, current, lost, onPick }: Props) {
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (at) => rows[at]?.id ?? at,
     overscan: 6,
+    scrollPaddingEnd: 2 * PADDING,
   })
   const drawn = virtual.getVirtualItems()
   const from = drawn[0]?.index ?? 0

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { Suggestion } from '../api/types'
-import { BEN, MockDb } from '../mocks/db'
+import { MockDb } from '../mocks/db'
+import { BEN } from '../mocks/people'
 import { decisionsMade, itemShown, live, openWorkspace, settle } from '../test/workspace'
 
 const PORTO = 'Card payment abroad charged twice'

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
-import { BEN, MockDb } from '../mocks/db'
+import { MockDb } from '../mocks/db'
+import { BEN } from '../mocks/people'
 import { decisionsMade, itemShown, openWorkspace, settle } from '../test/workspace'
 
 const PORTO = 'Card payment abroad charged twice'

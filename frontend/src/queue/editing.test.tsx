@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { forgetDrafts, loadDraft, saveDraft } from '../lib/drafts'
-import { ADA, MockDb } from '../mocks/db'
+import { MockDb } from '../mocks/db'
+import { ADA } from '../mocks/people'
 import { decisionsMade, itemShown, openWorkspace, settle } from '../test/workspace'
 
 const PORTO = 'Card payment abroad charged twice'

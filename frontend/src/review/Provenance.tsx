@@ -49,7 +49,10 @@ export function Provenance({ suggestion, open, onChange, onFull }: Props) {
         onClick={() => onChange(!open)}
       >
         <span className={classes.words}>
-          {provider} · {from.model} · {t('review.promptVersion', { version: from.prompt_version })}
+          <span className={classes.model}>
+            {provider} · {from.model}
+          </span>{' '}
+          · {t('review.promptVersion', { version: from.prompt_version })}
         </span>
         <Keys of="p" />
       </button>

@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { loadDraft } from '../lib/drafts'
-import { ADA, MockDb } from '../mocks/db'
+import { MockDb } from '../mocks/db'
+import { ADA } from '../mocks/people'
 import { decisionsMade, itemShown, openWorkspace, settle } from '../test/workspace'
 
 const PORTO = 'Card payment abroad charged twice'
