@@ -5,14 +5,12 @@ requests with Django's own ASGI handler instead.
 """
 
 import asyncio
-import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 from django.core.asgi import get_asgi_application
 
-from config.rsgi import THREADS, environ_of
-from config.wsgi import application as django
+from config.rsgi import THREADS, answer_of, environ_of
 from live.reader import Reader
 from live.streams import Hub
 from live.views import GRANT
@@ -34,7 +32,7 @@ class Pooled:
             return
         environ = environ_of(_as_rsgi(scope), await _body(receive))
         loop = asyncio.get_running_loop()
-        status, headers, content = await loop.run_in_executor(self._threads, _answer, environ)
+        status, headers, content = await loop.run_in_executor(self._threads, answer_of, environ)
         headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers]
         if environ.get(GRANT) is None or status != 200:
             await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -82,7 +80,7 @@ def _as_rsgi(scope):
     def address(pair):
         return f"{pair[0]}:{pair[1]}"
 
-    headers = [(name.decode(), value.decode("latin-1")) for name, value in scope["headers"]]
+    headers = [(name.decode(), value.decode()) for name, value in scope["headers"]]
     return SimpleNamespace(
         method=scope["method"], path=scope["path"], query_string=scope["query_string"].decode(),
         server=address(scope["server"]), client=address(scope["client"]),
@@ -98,17 +96,6 @@ async def _body(receive):
         parts.append(message.get("body", b""))
         if not message.get("more_body"):
             return b"".join(parts)
-
-
-def _answer(environ):
-    started = []
-
-    def start_response(status, headers, exc_info=None):
-        started[:] = int(status[:3]), headers
-
-    parts = django(environ, start_response)
-    with contextlib.closing(parts):
-        return *started, b"".join(parts)
 
 
 pooled = Pooled()

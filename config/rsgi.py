@@ -71,7 +71,7 @@ class Application:
             protocol.response_empty(400, [])
             return
         environ = environ_of(scope, body)
-        work = self._loop.run_in_executor(self._threads, _answer, environ)
+        work = self._loop.run_in_executor(self._threads, answer_of, environ)
         status, headers, content = await work
         grant = environ.get(GRANT)
         if grant is not None and status == 200:
@@ -97,7 +97,7 @@ class Application:
         )  # fmt: skip
 
 
-def _answer(environ):
+def answer_of(environ):
     """Call Django, in a thread. Returns (status, headers, content), content bytes or, of a file
     that Granian reads itself as fast as the client takes it, the path."""
     started = []

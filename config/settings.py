@@ -191,8 +191,9 @@ DJANGO_VITE = {
     "default": {"dev_mode": False, "manifest_path": VITE_OUTPUT / "manifest.json"},
 }
 WHITENOISE_USE_FINDERS = True
-# Vite puts a content hash of eight characters before the ending: those never change.
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+[.-][0-9A-Za-z_-]{8,12}\.(js|css|woff2|svg|png)$"
+# Vite puts a content hash of eight characters before the ending: those never change. Other names
+# may look like that, too.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[0-9A-Za-z_-]{8}\.(js|css|woff2|svg|png)$"
 
 _CSP = {
     "default-src": [SELF],

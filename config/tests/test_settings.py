@@ -1,10 +1,12 @@
 """What config/settings.py makes of the environment."""
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
 from config.tests.test_deployment import ROOT
 
@@ -40,3 +42,17 @@ def test_vectors_longer_than_pgvector_indexes_stop_the_start():
     done = load("1", EMBEDDING_DIMENSIONS="3072")
     assert done.returncode == 2
     assert "above 2000" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "forever"),
+    [
+        ("/static/assets/AskPanel-DV8iOJ49.js", True),
+        ("/static/assets/Bulk-Ct1xZhDA.css", True),
+        ("/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui-bundle.js", False),
+        ("/static/rest_framework/js/load-ajax-form.js", False),
+        ("/static/unfold/fonts/inter/Inter-SemiBold.woff2", False),
+    ],
+)
+def test_only_names_with_a_hash_are_kept_for_ever(url, forever):
+    assert bool(re.search(settings.WHITENOISE_IMMUTABLE_FILE_TEST, url)) is forever
