@@ -45,4 +45,4 @@ USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=3 \
     CMD ["python", "deploy/healthcheck.py", "web"]
-CMD ["granian", "--interface", "rsgi", "--no-ws", "--port", "8000", "--workers", "1", "--backpressure", "4096", "--respawn-failed-workers", "config.rsgi:application"]
+CMD ["granian", "--interface", "rsgi", "--no-ws", "--port", "8000", "--workers", "1", "--backpressure", "4096", "--workers-kill-timeout", "20", "--respawn-failed-workers", "config.rsgi:application"]

@@ -189,6 +189,13 @@ def test_the_data_survives(compose):
     assert set(compose["volumes"]) == {"postgres", "redis", "outbox"}
 
 
+def test_clients_that_send_half_a_request_do_not_keep_a_web_process(compose):
+    """Granian would wait for them for ever. A statement of PostgreSQL ends before."""
+    seconds = int(re.search(r"--workers-kill-timeout (\d+)", procfile()["web"])[1])
+    assert 15 < seconds < int(compose["services"]["web"]["stop_grace_period"].rstrip("s"))
+    assert compose["services"]["web"]["command"] == procfile()["web"].replace("$PORT", "8000")
+
+
 # --- the image --------------------------------------------------------------------------------
 
 
