@@ -13,7 +13,7 @@ import threading
 import psycopg
 import pytest
 import redis
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase, override_settings
 from handrail_dev.testing import CLUSTER_KEY
@@ -88,6 +88,25 @@ def _set_role(connection):
 def _keep_role(connection, **_):
     if getattr(_thread, "role", "web") != "web":
         _set_role(connection)
+
+
+@pytest.fixture
+def refused(as_role):
+    """`refused(role, sql, *params)`: asserts that the statement fails, and returns the message."""
+
+    def attempt(role, statement, *params):
+        with (
+            as_role(role),
+            pytest.raises(DatabaseError) as caught,
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            # Foreign keys of Django are deferred to the commit; here each statement answers.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(statement, params)
+        return str(caught.value)
+
+    return attempt
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What a supervisor has to know of the desk: what waits and how long, what flows, what it costs."""
 
 from datetime import UTC, datetime, time, timedelta
-from math import sqrt
 
 from django.conf import settings
 from django.db.models import Count, Min, Q
@@ -9,8 +8,9 @@ from django.utils import timezone
 
 from ai_review import budget, supply
 from ai_review.models import AIPolicy, AIUsage, CategoryPause, DraftJob
-from ai_review.numbers import rate, rows, slots
+from ai_review.numbers import rows, slots
 from ai_review.queue import queue_counts
+from ai_review.vigilance import rated
 from tickets.drafts import newest_failed
 from tickets.models import Message, Priority
 
@@ -73,17 +73,6 @@ WHERE trial_id IS NULL AND started_at >= %(start)s AND started_at < %(end)s
 GROUP BY GROUPING SETS ((code), ())
 ORDER BY count DESC, code
 """
-
-
-def wilson(part, whole, z=1.96):
-    """(low, high) of the share that `part` of `whole` tells of, 95 % sure (Wilson, JASA 1927)."""
-    if not whole:
-        return None
-    share, square = part / whole, z * z
-    middle = share + square / (2 * whole)
-    reach = z * sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
-    scale = 1 + square / whole
-    return round(max(0, (middle - reach) / scale), 4), round(min(1, (middle + reach) / scale), 4)
 
 
 def desk_figures(user, period):
@@ -164,12 +153,9 @@ def _quality(span):
     answer = {"total": None, "categories": [], "prompts": []}
     for row in rows(_QUALITY, span):
         level = _LEVELS[row.pop("level")]
-        interval = wilson(row["approved"], row["decided"])
-        row |= {
-            "acceptance_rate": rate(row["approved"], row["decided"]),
-            "low": interval and interval[0],
-            "high": interval and interval[1],
-        }
+        accepted = rated(row["approved"], row["decided"])
+        row["acceptance_rate"] = accepted["share"]
+        row["low"], row["high"] = accepted["low"], accepted["high"]
         if level == "total":
             answer["total"] = row
         else:

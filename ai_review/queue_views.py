@@ -24,14 +24,9 @@ def _valid(serializer_class, data):
 class QueueViewSet(viewsets.GenericViewSet):
     """Leases on drafts, so that two people never read the same one."""
 
-    needs = {
-        "list": "queue.claim",
-        "ids": "queue.claim",
-        "choices": "queue.claim",
-        "claim": "queue.claim",
-        "heartbeat": "queue.claim",
-        "release": "queue.claim",
-    }
+    needs = dict.fromkeys(
+        ["list", "ids", "choices", "claim", "heartbeat", "release"], "queue.claim"
+    )
     pagination_class = None
     filter_backends = []
     serializer_class = shapes.ClaimedSerializer
@@ -114,12 +109,7 @@ class QueueViewSet(viewsets.GenericViewSet):
 class SavedViewViewSet(viewsets.GenericViewSet):
     """Named addresses of the queue: one's own, and those that a supervisor shares."""
 
-    needs = {
-        "list": "queue.claim",
-        "create": "queue.claim",
-        "partial_update": "queue.claim",
-        "destroy": "queue.claim",
-    }
+    needs = dict.fromkeys(["list", "create", "partial_update", "destroy"], "queue.claim")
     pagination_class = None
     filter_backends = []
     serializer_class = shapes.SavedViewSerializer

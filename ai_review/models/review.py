@@ -165,6 +165,22 @@ class ReviewBatch(models.Model):
         return f"batch {self.pk} of {self.asked}"
 
 
+def verdict_constraints(table):
+    """What the verdict says of the text, of a Review as of a CheckDecision."""
+    return (
+        models.CheckConstraint(
+            condition=Q(verdict="approved", final_text_hash=F("draft_text_hash"))
+            | (Q(verdict="edited") & ~Q(final_text_hash=F("draft_text_hash")))
+            | Q(verdict="rejected", final_reply=""),
+            name=f"{table}_verdict_fits_text",
+        ),
+        models.CheckConstraint(
+            condition=~Q(verdict="rejected") | ~Q(reason_code=""),
+            name=f"{table}_reject_has_reason",
+        ),
+    )
+
+
 class Review(models.Model):
     """A person's signature under exactly what they were shown. Never changed, never deleted."""
 
@@ -267,19 +283,10 @@ class Review(models.Model):
                 name="review_signature",
             ),
             models.CheckConstraint(condition=Q(reviewer_kind="human"), name="review_by_a_person"),
-            models.CheckConstraint(
-                condition=Q(verdict="approved", final_text_hash=F("draft_text_hash"))
-                | (Q(verdict="edited") & ~Q(final_text_hash=F("draft_text_hash")))
-                | Q(verdict="rejected", final_reply=""),
-                name="review_verdict_fits_text",
-            ),
+            *verdict_constraints("review"),
             models.CheckConstraint(
                 condition=Q(verdict="rejected") | ~Q(final_reply=""),
                 name="review_answer_not_empty",
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict="rejected") | ~Q(reason_code=""),
-                name="review_reject_has_reason",
             ),
             models.CheckConstraint(
                 condition=Q(stage=1, prior_review__isnull=True, prior_reviewer__isnull=True)

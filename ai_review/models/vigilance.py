@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ai_review.models.pace import pace_field
 from ai_review.models.pipeline import DraftJob
-from ai_review.models.review import HASH, Review, Suggestion, TextHash
+from ai_review.models.review import HASH, Review, Suggestion, TextHash, verdict_constraints
 
 
 class CheckQuerySet(models.QuerySet):
@@ -165,16 +165,7 @@ class CheckDecision(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(verdict="approved", final_text_hash=F("draft_text_hash"))
-                | (Q(verdict="edited") & ~Q(final_text_hash=F("draft_text_hash")))
-                | Q(verdict="rejected", final_reply=""),
-                name="checkdecision_verdict_fits_text",
-            ),
-            models.CheckConstraint(
-                condition=~Q(verdict="rejected") | ~Q(reason_code=""),
-                name="checkdecision_reject_has_reason",
-            ),
+            *verdict_constraints("checkdecision"),
             models.CheckConstraint(
                 condition=Q(kind="blind", caught__isnull=True)
                 | Q(kind="seeded", caught__isnull=False, verdict="edited")

@@ -1,12 +1,9 @@
 """How a draft came about, and how people judged the drafts of a period."""
 
-from datetime import timedelta
-
-from django.utils import timezone
 from rest_framework import serializers
 
 from ai_review.quality import GROUPS
-from config.serializers import StrictSerializer
+from ai_review.serializers.vigilance import VigilanceQuery
 
 
 class SourceSerializer(serializers.Serializer):
@@ -95,14 +92,5 @@ class MetricsSerializer(serializers.Serializer):
     groups = QualitySerializer(many=True, help_text="Empty without `by`.")
 
 
-class MetricsQuery(StrictSerializer):
-    start = serializers.DateTimeField(required=False, help_text="Default: 30 days before `end`.")
-    end = serializers.DateTimeField(required=False, help_text="Default: now. Not included.")
+class MetricsQuery(VigilanceQuery):
     by = serializers.ChoiceField(list(GROUPS), required=False)
-
-    def validate(self, attrs):
-        attrs.setdefault("end", timezone.now())
-        attrs.setdefault("start", attrs["end"] - timedelta(days=30))
-        if attrs["start"] >= attrs["end"]:
-            raise serializers.ValidationError("The period ends before it begins.")
-        return attrs

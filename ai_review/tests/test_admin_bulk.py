@@ -5,26 +5,12 @@ from django.test import Client
 
 from ai_review.bulk import LIMIT
 from ai_review.models import Review, Suggestion
-from ai_review.tests.admin_drafts import write_draft
 from audit.models import AuditEvent
 from tickets import services as tickets
 from tickets.models import Message
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/ai_review/suggestion/"
-
-
-@pytest.fixture
-def drafts(ask, as_role):
-    """`drafts(3, risk="low")` writes three drafts on three tickets."""
-
-    def write(count, **fields):
-        return [
-            write_draft(as_role, ask(), **({"reply": f"Answer number {n}."} | fields))
-            for n in range(count)
-        ]
-
-    return write
 
 
 def choose(client, suggestions):

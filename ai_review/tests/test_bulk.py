@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from ai_review import bulk, queue
 from ai_review.models import Review, ReviewBatch, Suggestion
-from ai_review.tests.admin_drafts import write_draft
 from ai_review.tests.test_races import at_once
 from audit.models import AuditEvent
 from config.tests.people import decision
@@ -16,17 +15,6 @@ from tickets.models import Message
 
 pytestmark = pytest.mark.django_db
 BATCHES = "/api/v1/batches"
-
-
-@pytest.fixture
-def drafts(ask, as_role):
-    def write(count, **fields):
-        return [
-            write_draft(as_role, ask(), **({"reply": f"Answer number {n}."} | fields))
-            for n in range(count)
-        ]
-
-    return write
 
 
 def shown(suggestions):

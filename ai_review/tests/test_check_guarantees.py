@@ -1,7 +1,6 @@
 """Raw SQL that would give a check an effect must be refused by PostgreSQL itself, to every role."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 
 from ai_review import checks, services
 from ai_review.models import Check, ReviewPolicy
@@ -18,24 +17,6 @@ REPLY = """
         now(), 0, ''
     FROM ai_review_check AS planted JOIN ai_review_suggestion AS suggestion
         ON suggestion.id = planted.suggestion_id WHERE planted.id = %s"""
-
-
-@pytest.fixture
-def refused(as_role):
-    """`refused(role, sql, *params)`: asserts that the statement fails, and returns the message."""
-
-    def attempt(role, statement, *params):
-        with (
-            as_role(role),
-            pytest.raises(DatabaseError) as caught,
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(statement, params)
-        return str(caught.value)
-
-    return attempt
 
 
 @pytest.fixture

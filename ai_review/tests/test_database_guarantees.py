@@ -1,7 +1,7 @@
 """Raw SQL, under the role that would try it, must be refused by PostgreSQL itself."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from ai_review import services, skips
 from ai_review.models import AICall, DraftJob, Review, ReviewBatch, Suggestion
@@ -11,25 +11,6 @@ from config.tests.people import decision
 from tickets.models import Message
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def refused(as_role):
-    """`refused(role, sql, *params)`: asserts that the statement fails, and returns the message."""
-
-    def attempt(role, statement, *params):
-        with (
-            as_role(role),
-            pytest.raises(DatabaseError) as caught,
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            # Foreign keys of Django are deferred to the commit; here each statement answers.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute(statement, params)
-        return str(caught.value)
-
-    return attempt
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from ai_review.models import KnowledgeArticle
+from ai_review.tests.admin_drafts import write_draft
 from tickets import services
 from tickets.authentication import new_api_key
 from tickets.models import User
@@ -147,6 +148,19 @@ def pending(ask, handbook, draft):
     assert suggestion.status == "pending_review"
     assert suggestion.reply
     return suggestion
+
+
+@pytest.fixture
+def drafts(ask, as_role):
+    """`drafts(3, risk="low")` writes three drafts on three tickets."""
+
+    def write(count, **fields):
+        return [
+            write_draft(as_role, ask(), **({"reply": f"Answer number {n}."} | fields))
+            for n in range(count)
+        ]
+
+    return write
 
 
 @pytest.fixture
