@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ai_review.gates import needs_confirmation
-from ai_review.models import CheckDecision, Review, ReviewBatch, Suggestion
+from ai_review.models import Check, CheckDecision, Review, ReviewBatch, Suggestion
 from ai_review.services import decide, undo
 from audit.services import ticket_stream
 from config.errors import Problem
@@ -25,10 +25,19 @@ OBSTACLES = {
 }
 
 
-CHECK_MISSED = (
-    "An error had been planted in this draft to see whether it is read, and you approved it. "
-    "Nothing was sent; the genuine draft waits for you."
-)
+# What became of a draft that was a check: its kind gives the code and the words.
+CHECKED = {
+    Check.Kind.SEEDED: (
+        "check_missed",
+        "An error had been planted in this draft to see whether it is read, and you approved it. "
+        "Nothing was sent; the genuine draft waits for you.",
+    ),
+    Check.Kind.BLIND: (
+        "check_compared",
+        "A colleague had decided on this draft already. Your decision is compared with theirs and "
+        "changes nothing.",
+    ),
+}
 
 
 @dataclass
@@ -129,7 +138,8 @@ def _approve(reviewer, draft, shown, batch, dwell_ms):
     except Problem as problem:
         return Outcome(draft.pk, code=problem.get_codes(), detail=str(problem.detail))
     if isinstance(review, CheckDecision):
-        return Outcome(draft.pk, code="check_missed", detail=CHECK_MISSED)
+        code, detail = CHECKED[review.kind]
+        return Outcome(draft.pk, code=code, detail=detail)
     return Outcome(draft.pk, review=review)
 
 

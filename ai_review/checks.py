@@ -177,7 +177,7 @@ def prolong(user, suggestion_ids, until):
 
 
 def refuse_if_answered(user, ticket_id):
-    """Keep who reviews a ticket blindly from writing to its customer a second time."""
+    """Keep who reviews a ticket blindly from acting on it again: it ends like a lost race."""
     if check := blind_on(user, [ticket_id]).get(ticket_id):
         Check.objects.filter(pk=check.pk).update(held_until=timezone.now())
         raise Conflict(
@@ -271,9 +271,14 @@ def bounded(dwell_ms, since):
     return min(dwell_ms, max(0, int((timezone.now() - since).total_seconds() * 1000)))
 
 
-def words_shown(ticket, reply):
-    """Words of a proposed reply and of what the customer wrote since the last answer."""
+def words_shown(ticket, reply, check=None):
+    """Words of a proposed reply and of what the customer wrote since the last answer.
+
+    Parameters: `check` what the person was under, if anything: blindly, they saw no answer yet.
+    """
     turns = Message.objects.filter(ticket=ticket).exclude(kind=Message.Kind.INTERNAL_NOTE)
+    if check and check.kind == Kind.BLIND:
+        turns = turns.filter(created_at__lt=check.first_review.created_at)
     new = []
     for kind, body in (
         turns.exclude(delivery_status="cancelled")

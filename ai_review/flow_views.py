@@ -9,7 +9,7 @@ from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from ai_review import bulk, queue, skips
+from ai_review import bulk, checks, queue, skips
 from ai_review import serializers as shapes
 from ai_review.models import Review, ReviewBatch
 from tickets.idempotency import idempotent
@@ -33,9 +33,9 @@ class PassingOn:
         """Pass the draft on: it is kept from you for a while, and the others get it at once."""
         wanted = shapes.SkipInput(data=request.data)
         wanted.is_valid(raise_exception=True)
-        skipped = skips.skip(
-            user=request.user, suggestion_id=self.get_object().pk, **wanted.validated_data
-        )
+        draft = self.get_object()
+        checks.refuse_if_answered(request.user, draft.ticket_id)
+        skipped = skips.skip(user=request.user, suggestion_id=draft.pk, **wanted.validated_data)
         return Response(shapes.SkipSerializer(skipped).data)
 
     @extend_schema(request=None, responses={204: None})

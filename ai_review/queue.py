@@ -24,7 +24,7 @@ from ai_review import checks
 from ai_review.jobs import RANK
 from ai_review.models import Skip, Suggestion
 from ai_review.service_levels import OVERDUE, due, targets
-from ai_review.services import first_reviews
+from ai_review.services import check_interest, first_reviews
 from config.errors import Conflict
 from tickets.models import Ticket
 from tickets.text_search import matching
@@ -241,7 +241,7 @@ def heartbeat(*, user, suggestion_ids):
         .values_list("pk", flat=True)
     )
     Suggestion.objects.filter(pk__in=held).update(claim_expires_at=expires)
-    held += checks.prolong(user, suggestion_ids, expires)
+    held = sorted([*held, *checks.prolong(user, suggestion_ids, expires)])
     return held, sorted(set(suggestion_ids) - set(held)), expires
 
 
@@ -249,18 +249,21 @@ def heartbeat(*, user, suggestion_ids):
 def take(*, user, suggestion_id):
     """Lease one pending suggestion to a person, such as one whose lease ran out while they typed.
 
-    Returns the new expiry. Raises: Conflict (held_by_another, not_pending).
+    Returns the new expiry. Raises: Conflict (held_by_another, not_pending, conflict_of_interest).
     """
     now = timezone.now()
+    expires = now + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
+    if checks.prolong(user, [suggestion_id], expires):
+        return expires
     draft = Suggestion.objects.select_for_update(of=("self",), no_key=True).get(pk=suggestion_id)
     if draft.status != Status.PENDING_REVIEW:
         raise Conflict("This draft does not wait for review any more.", code="not_pending")
     if draft.claimed_by_id not in (None, user.pk) and draft.claim_expires_at > now:
         raise Conflict(f"{draft.claimed_by.name} has this draft open.", code="held_by_another")
-    draft.claimed_by = user
-    draft.claim_expires_at = now + timedelta(seconds=settings.REVIEW_CLAIM_SECONDS)
+    check_interest(user, draft)
+    draft.claimed_by, draft.claim_expires_at = user, expires
     draft.save(update_fields=["claimed_by", "claim_expires_at"])
-    return draft.claim_expires_at
+    return expires
 
 
 @transaction.atomic

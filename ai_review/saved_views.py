@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
@@ -63,7 +64,7 @@ def _tail():
 
 
 def _lock(actor, view_id):
-    view = SavedView.objects.select_for_update().get(pk=view_id)
+    view = get_object_or_404(SavedView.objects.select_for_update(), pk=view_id)
     if view.shared:
         _check_may_share(actor)
     elif view.owner_id != actor.pk:

@@ -76,7 +76,8 @@ def _check_decidable(suggestion, ticket, content_hash, ticket_version):
         )
 
 
-def _check_interest(reviewer, suggestion):
+def check_interest(reviewer, suggestion):
+    """Refuse who declared a conflict of interest in the draft's ticket."""
     if Skip.interests(reviewer).filter(suggestion__ticket=suggestion.ticket_id).exists():
         raise DecisionConflict(
             "conflict_of_interest",
@@ -211,7 +212,7 @@ def decide(
     if check:
         suggestion, ticket = checks.disguise(suggestion, ticket, check)
     _check_decidable(suggestion, ticket, content_hash, ticket_version)
-    _check_interest(reviewer, suggestion)
+    check_interest(reviewer, suggestion)
     first = first_review_of(suggestion)
     _check_first(first, first_review, reviewer, suggestion)
     if verdict == "reject" and not reason_code:
@@ -237,7 +238,9 @@ def decide(
         "note": note,
         "confirmed_gates": sorted(set(confirmed)),
         "triage": signed_triage,
-        "shown_words": checks.words_shown(ticket, first.final_reply if first else suggestion.reply),
+        "shown_words": checks.words_shown(
+            ticket, first.final_reply if first else suggestion.reply, check
+        ),
     }
     if check:
         return checks.sign(check, reviewer=reviewer, dwell_ms=dwell_ms, **signed)

@@ -85,7 +85,8 @@ def take_back(*, user, suggestion_id):
     now = timezone.now()
     if now > newest.created_at + TAKE_BACK:
         raise Conflict("The time to take the skip back is over.", code="undo_expired")
-    standing.update(taken_back_at=now)
+    # An older declaration stands, whatever was skipped on top of it.
+    standing.exclude(until=None, created_at__lt=now - TAKE_BACK).update(taken_back_at=now)
     record(ticket_stream(ticket_id), user, "skip.undone", skip=newest.pk, suggestion=suggestion_id)
 
 

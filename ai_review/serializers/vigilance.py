@@ -57,7 +57,10 @@ class VigilanceQuery(StrictSerializer):
 
     def validate(self, attrs):
         attrs.setdefault("end", timezone.now())
-        attrs.setdefault("start", attrs["end"] - timedelta(days=30))
+        try:
+            attrs.setdefault("start", attrs["end"] - timedelta(days=30))
+        except OverflowError as error:
+            raise serializers.ValidationError("The period begins before all time.") from error
         if attrs["start"] >= attrs["end"]:
             raise serializers.ValidationError("The period ends before it begins.")
         return attrs

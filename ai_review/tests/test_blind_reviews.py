@@ -191,3 +191,55 @@ def test_a_draft_of_two_signatures_is_not_reviewed_a_third_time(
     first = services.decide(reviewer=ada, suggestion_id=two.pk, **decision(two))
     services.decide(reviewer=sofia, suggestion_id=two.pk, **decision(two, first_review=first.pk))
     assert claimed(api(ben)) == []
+
+
+def test_a_claim_of_its_own_prolongs_it_like_any_other(api, ben, decided, pending):
+    http = api(ben)
+    claimed(http)
+    held_until = Check.objects.get().held_until
+    answer = http.post(f"/api/v1/suggestions/{pending.pk}/claim")
+    assert answer.status_code == 200, answer.json()
+    assert Check.objects.get().held_until > held_until
+    assert not Suggestion.objects.filter(claimed_by__isnull=False).exists()
+
+
+def test_passing_it_on_ends_it_like_a_lost_race(api, ben, decided, pending):
+    http, path = api(ben), f"/api/v1/suggestions/{pending.pk}"
+    claimed(http)
+    answer = http.post(f"{path}/skip", {"reason": "later"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "already_decided")
+    # What the answer says is what the draft says from then on.
+    assert http.get(path).json()["status"] == "approved"
+    assert claimed(http) == []
+
+
+def test_among_several_approved_together_it_is_told_as_what_it_was(
+    api, ben, decided, pending, ask, draft
+):
+    http, other = api(ben), draft(ask(subject="Another"))
+    assert set(claimed(http)) == {pending.pk, other.pk}
+    drafts = [
+        {"suggestion": each.pk} | {k: v for k, v in decision(each).items() if k != "verdict"}
+        for each in (pending, other)
+    ]
+    answer = http.post("/api/v1/batches", {"drafts": drafts, "count": 2}).json()
+    blind, genuine = answer["results"]
+    assert (blind["code"], genuine["code"]) == ("check_compared", "")
+    assert "planted" not in blind["detail"]
+    assert CheckDecision.objects.get().verdict == "approved"
+
+
+def test_a_heartbeat_names_it_in_the_order_of_the_others(api, ben, decided, pending, ask, draft):
+    http = api(ben)
+    other = draft(ask(subject="Another"))
+    assert set(claimed(http)) == {pending.pk, other.pk}
+    both = sorted([pending.pk, other.pk])
+    beat = http.post("/api/v1/queue/heartbeat", {"suggestions": both}).json()
+    assert [each["id"] for each in beat["results"]] == both
+
+
+def test_the_words_shown_are_those_of_the_ticket_as_it_was(api, ben, decided, pending):
+    http = api(ben)
+    claimed(http)
+    http.post(f"/api/v1/suggestions/{pending.pk}/decision", decision(pending))
+    assert CheckDecision.objects.get().shown_words == decided.shown_words

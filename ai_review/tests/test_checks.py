@@ -372,3 +372,15 @@ def test_the_pace_is_84_milliseconds_a_word(ada, pending, drafted_long_ago):
     )
     review.refresh_from_db()
     assert (review.shown_words, review.pace) == (words, "fast")
+
+
+def test_what_was_read_is_not_replaced_when_another_check_came_to_nothing(
+    ask, handbook, draft, ada, ben, policy
+):
+    policy(seeded_percent=100, checks_per_day=1)
+    first, second = draft(ask(subject="First")), draft(ask(subject="Second"))
+    checks.as_shown(ada, [first, second], first_sight=True)
+    assert Check.objects.get().suggestion == first
+    services.decide(reviewer=ben, suggestion_id=first.pk, **decision(first))
+    (again,) = checks.as_shown(ada, [second], first_sight=True)
+    assert again.reply == second.reply

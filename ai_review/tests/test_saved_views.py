@@ -2,7 +2,9 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 
+from ai_review import saved_views
 from ai_review.models import SavedView
 from ai_review.tests.admin_drafts import write_draft
 from audit.models import AuditEvent
@@ -178,3 +180,11 @@ def test_a_view_stays_its_owners(as_role, ada, ben):
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE ai_review_savedview SET owner_id = %s", [ben.pk])
+
+
+def test_a_view_that_was_deleted_a_moment_ago_is_not_found(api, ada):
+    view = saved_views.save_view(actor=ada, name="Mine", query={})
+    saved_views.delete_view(actor=ada, view_id=view.pk)
+    for act in (saved_views.delete_view, saved_views.change_view):
+        with pytest.raises(Http404):
+            act(actor=ada, view_id=view.pk)

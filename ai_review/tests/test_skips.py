@@ -163,3 +163,25 @@ def test_a_skip_and_a_decision_at_once_come_one_after_the_other(ada, ask, handbo
             assert isinstance(skipped, Skip)
             assert isinstance(decided, Problem)
             assert codes([decided]) == ["conflict_of_interest"]
+
+
+def test_a_declared_interest_is_not_lifted_by_a_later_skip_and_its_undo(
+    api, ada, pending, monkeypatch
+):
+    skip(api, ada, pending, "conflict_of_interest")
+    later = timezone.now() + timedelta(minutes=6)
+    monkeypatch.setattr("ai_review.skips.timezone.now", lambda: later)
+    skip(api, ada, pending, "later")
+    assert api(ada).delete(path(pending)).status_code == 204
+    refused = api(ada).post(path(pending, "decision"), decision(pending))
+    assert refused.json()["code"] == "conflict_of_interest"
+    assert claimed(api(ada)) == []
+    late = api(ada).delete(path(pending))
+    assert (late.status_code, late.json()["code"]) == (409, "undo_expired")
+
+
+def test_who_declared_an_interest_cannot_hold_the_ticket_either(api, ada, ben, pending):
+    skip(api, ada, pending, "conflict_of_interest")
+    refused = api(ada).post(path(pending, "claim"))
+    assert (refused.status_code, refused.json()["code"]) == (409, "conflict_of_interest")
+    assert claimed(api(ben)) == [pending.pk]

@@ -121,3 +121,9 @@ def test_the_desk_lists_the_checks_and_what_came_of_them(desk, ada, pending):
 def test_a_reviewer_finds_no_list_of_checks(client, ada):
     client.force_login(ada, backend="tickets.roles.RoleBackend")
     assert client.get("/admin/ai_review/check/").status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/mine", "/api/v1/metrics"])
+def test_a_period_from_before_all_time_is_refused(api, sofia, path):
+    assert api(sofia).get(path, {"end": "0001-01-05T00:00:00Z"}).status_code == 400
