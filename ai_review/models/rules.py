@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -119,6 +120,9 @@ def new_seed():
     return secrets.token_hex(16)
 
 
+_PERCENT = [MaxValueValidator(100)]
+
+
 class ReviewPolicy(models.Model):
     """The desk's rules, one row."""
 
@@ -137,18 +141,23 @@ class ReviewPolicy(models.Model):
     )
     pause_after = models.PositiveSmallIntegerField(
         default=10,
+        validators=[MinValueValidator(1)],
         help_text="AI replies of a category pause when so many of its last decisions …",
     )
     pause_percent = models.PositiveSmallIntegerField(
-        default=60, help_text="… hold more rejections than this, in percent. 100: never."
+        default=60,
+        validators=_PERCENT,
+        help_text="… hold more rejections than this, in percent. 100: never.",
     )
     seeded_percent = models.PositiveSmallIntegerField(
         default=0,
+        validators=_PERCENT,
         help_text="Of the drafts that a reviewer is given, so many are first shown with a planted "
         "error. Never sent; announce it to your staff. 0: none.",
     )
     blind_percent = models.PositiveSmallIntegerField(
         default=0,
+        validators=_PERCENT,
         help_text="Of the decided drafts, so many go to a second person to compare. 0: none.",
     )
     checks_per_day = models.PositiveSmallIntegerField(

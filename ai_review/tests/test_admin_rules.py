@@ -87,3 +87,23 @@ def test_the_rates_of_checks_are_a_supervisors_and_draw_new_lots(desk, sofia):
     assert policy.vigilance_seed not in json.dumps(told)
     desk.post(page, fields | rates | {"seeded_percent": 101})
     assert ReviewPolicy.objects.get().seeded_percent == 5
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [("seeded_percent", 101), ("blind_percent", 101), ("pause_percent", 101), ("pause_after", 0)],
+)
+def test_a_figure_out_of_range_is_refused_at_its_field(desk, field, wrong):
+    page = "/admin/ai_review/reviewpolicy/1/change/"
+    fields = {
+        "second_review": "high",
+        "pause_after": 10,
+        "pause_percent": 60,
+        "seeded_percent": 0,
+        "blind_percent": 0,
+        "checks_per_day": 3,
+    }
+    errors = desk.post(page, fields | {field: wrong}).context["errors"]
+    (told,) = [str(message) for each in errors for message in each]
+    assert told.startswith("Ensure this value is ")
+    assert getattr(ReviewPolicy.objects.get(), field) == fields[field]
