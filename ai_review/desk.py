@@ -26,51 +26,55 @@ FROM ai_review_suggestion AS suggestion
 WHERE suggestion.status = 'pending_review' GROUP BY ticket.priority, class
 """
 
+# By slot, each a stretch of an index: cheaper than sorting every row into its slot. What was
+# decided, _QUALITY knows.
 _FLOW = """
-SELECT what, width_bucket(at, %(edges)s::timestamptz[]) AS slot, count(*) AS count FROM (
-    SELECT 'arrived' AS what, created_at AS at FROM tickets_ticket
-        WHERE created_at >= %(start)s AND created_at < %(end)s
-    UNION ALL
-    SELECT 'drafted', created_at FROM ai_review_suggestion
-        WHERE created_at >= %(start)s AND created_at < %(end)s
-    UNION ALL
-    SELECT 'decided', created_at FROM ai_review_review
-        WHERE final AND created_at >= %(start)s AND created_at < %(end)s
-            AND NOT EXISTS (SELECT FROM ai_review_reviewundo WHERE review_id = id)
-    UNION ALL
-    SELECT 'sent', sent_at FROM tickets_message
-        WHERE sent_at >= %(start)s AND sent_at < %(end)s
-) AS event GROUP BY what, slot
+SELECT slot,
+    (SELECT count(*) FROM tickets_ticket WHERE created_at >= low AND created_at < high) AS arrived,
+    (SELECT count(*) FROM ai_review_suggestion
+        WHERE created_at >= low AND created_at < high) AS drafted,
+    (SELECT count(*) FROM tickets_message WHERE sent_at >= low AND sent_at < high) AS sent
+FROM unnest(%(edges)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY
+    AS part (low, high, slot)
 """
 FLOW = ("arrived", "drafted", "decided", "sent")
 
-# One row for each category, one for each prompt, one for all.
+# One pass over the reviews, then one row for each category, one for each prompt, one for each slot,
+# one for all.
 _QUALITY = """
-SELECT category, prompt.number AS prompt_version, count(*) AS decided,
-    GROUPING(category, prompt.number) AS level,
-    count(*) FILTER (WHERE verdict = 'approved') AS approved,
-    count(*) FILTER (WHERE verdict = 'edited') AS edited,
-    count(*) FILTER (WHERE verdict = 'rejected') AS rejected,
-    count(batch_id) AS together
-FROM ai_review_review AS review
-    JOIN ai_review_suggestion AS suggestion ON suggestion.id = review.suggestion_id
-    JOIN ai_review_aicall AS call ON call.id = suggestion.call_id
-    JOIN ai_review_promptversion AS prompt ON prompt.id = call.prompt_version_id
-WHERE final AND review.created_at >= %(start)s AND review.created_at < %(end)s
-    AND NOT EXISTS (SELECT FROM ai_review_reviewundo WHERE review_id = review.id)
-GROUP BY GROUPING SETS ((category), (prompt.number), ())
+WITH judged AS (
+    SELECT category, prompt_version_id, count(*) AS decided,
+        width_bucket(review.created_at, %(edges)s::timestamptz[]) AS slot,
+        count(*) FILTER (WHERE verdict = 'approved') AS approved,
+        count(*) FILTER (WHERE verdict = 'edited') AS edited,
+        count(*) FILTER (WHERE verdict = 'rejected') AS rejected,
+        count(batch_id) AS together
+    FROM ai_review_review AS review
+        JOIN ai_review_suggestion AS suggestion ON suggestion.id = review.suggestion_id
+        JOIN ai_review_aicall AS call ON call.id = suggestion.call_id
+    WHERE final AND review.created_at >= %(start)s AND review.created_at < %(end)s
+        AND NOT EXISTS (SELECT FROM ai_review_reviewundo WHERE review_id = review.id)
+    GROUP BY category, prompt_version_id, slot
+)
+SELECT category, prompt.number AS prompt_version, slot,
+    GROUPING(category, prompt.number, slot) AS level,
+    coalesce(sum(decided), 0)::int AS decided, coalesce(sum(approved), 0)::int AS approved,
+    coalesce(sum(edited), 0)::int AS edited, coalesce(sum(rejected), 0)::int AS rejected,
+    coalesce(sum(together), 0)::int AS together
+FROM judged JOIN ai_review_promptversion AS prompt ON prompt.id = prompt_version_id
+GROUP BY GROUPING SETS ((category), (prompt.number), (slot), ())
 ORDER BY decided DESC, category, prompt.number DESC
 """
-_LEVELS = {1: "categories", 2: "prompts", 3: "total"}
+_LEVELS = {3: "categories", 5: "prompts", 6: "slots", 7: "total"}
 
 # Trials are no drafts: nobody waits for them. Their cost is in the budget all the same.
 _CALLS = """
-SELECT code, count(*) AS count, GROUPING(code) AS total,
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY latency_ms) AS p50,
-    percentile_cont(0.95) WITHIN GROUP (ORDER BY latency_ms) AS p95
+SELECT code, count(*) AS count,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY latency_ms) FILTER (WHERE code = 'ok') AS p50,
+    percentile_cont(0.95) WITHIN GROUP (ORDER BY latency_ms) FILTER (WHERE code = 'ok') AS p95
 FROM ai_review_aicall AS call LEFT JOIN ai_review_aicalloutcome AS outcome ON call_id = call.id
 WHERE trial_id IS NULL AND started_at >= %(start)s AND started_at < %(end)s
-GROUP BY GROUPING SETS ((code), ())
+GROUP BY code
 ORDER BY count DESC, code
 """
 
@@ -82,11 +86,14 @@ def desk_figures(user, period):
     Returns a dict, see DeskSerializer. Of the decisions, those that are final and were not taken
     back are counted, each draft once.
     """
-    span = {"start": period.start, "end": period.end, "edges": list(period.edges)}
+    edges = list(period.edges)
+    span = {"start": period.start, "end": period.end, "edges": edges}
+    span["ends"] = [*edges[1:], period.end]
+    quality = _quality(span)
     return {
         "backlog": _backlog(user),
-        "flow": _flow(period, span),
-        "quality": _quality(span),
+        "flow": _flow(period, span, quality.pop("slots")),
+        "quality": quality,
         "calls": _calls(span),
         "spending": _spending(period),
         "ai": supply.availability(),
@@ -133,12 +140,11 @@ def _backlog(user):
     }
 
 
-def _flow(period, span):
-    by_slot = {}
-    for row in rows(_FLOW, span):
-        by_slot.setdefault(row["slot"], {"slot": row["slot"]})[row["what"]] = row["count"]
+def _flow(period, span, judged):
+    decided = {row["slot"]: row["decided"] for row in judged}
+    found = [row | {"decided": decided.get(row["slot"], 0)} for row in rows(_FLOW, span)]
     hours = (period.end - period.start) / timedelta(hours=1)
-    series = slots(period, by_slot.values(), FLOW)
+    series = slots(period, found, FLOW)
     total = {name: sum(row[name] for row in series) for name in FLOW}
     return {
         "series": series,
@@ -150,7 +156,7 @@ def _flow(period, span):
 
 
 def _quality(span):
-    answer = {"total": None, "categories": [], "prompts": []}
+    answer = {"total": None, "categories": [], "prompts": [], "slots": []}
     for row in rows(_QUALITY, span):
         level = _LEVELS[row.pop("level")]
         accepted = rated(row["approved"], row["decided"])
@@ -165,8 +171,7 @@ def _quality(span):
 
 def _calls(span):
     """Latency of those that were answered; every code, "lost" being a call whose worker died."""
-    found = rows(_CALLS, span)
-    codes = [row for row in found if not row["total"]]
+    codes = rows(_CALLS, span)
     answered = next((row for row in codes if row["code"] == "ok"), None)
     return {
         "count": sum(row["count"] for row in codes),

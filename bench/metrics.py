@@ -25,8 +25,9 @@ from retrieval import SETTINGS, env_of, migrate  # noqa: E402
 VAR = places.VAR / "bench-metrics"
 DAYS = (1, 7, 28, 90)
 INDEXES = (
-    "review_created",
+    "review_figures",
     "suggestion_created",
+    "suggestion_figures",
     "call_started",
     "ticket_created",
     "message_sent",
