@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 from rest_framework import authentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 
+from config.errors import Problem
 from tickets.models import ApiKey
 
 KEY_PREFIX = "hr_"
@@ -50,3 +51,9 @@ class ApiKeyAuthentication(authentication.BaseAuthentication):
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """Django's session with its CSRF check. Sessions are for people."""
+
+    def enforce_csrf(self, request):
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:  # which a client could not tell from a missing right
+            raise Problem(str(error.detail), code="csrf_failed", status_code=403) from error

@@ -11,6 +11,8 @@ from config.errors import Conflict, Problem
 from tickets.models import IdempotencyKey
 
 MAX_KEY_LENGTH = 200
+# What an answer says beside its body.
+_HEADERS = ("Location", "ETag")
 
 
 def idempotent(method):
@@ -42,6 +44,9 @@ def idempotent(method):
                     request_hash=wanted,
                     response_status=response.status_code,
                     response_body=response.data,
+                    response_headers={
+                        name: response[name] for name in _HEADERS if response.has_header(name)
+                    },
                 )
                 return response
         if stored.request_hash != wanted:
@@ -50,9 +55,8 @@ def idempotent(method):
                 code="idempotency_key_reused",
                 status_code=422,
             )
-        return Response(
-            stored.response_body, stored.response_status, headers={"Idempotency-Replayed": "true"}
-        )
+        headers = stored.response_headers | {"Idempotency-Replayed": "true"}
+        return Response(stored.response_body, stored.response_status, headers=headers)
 
     return wrapper
 

@@ -78,7 +78,7 @@ def test_the_session_needs_a_csrf_token(browser, method):
 
 def test_a_write_with_a_session_needs_a_csrf_token(browser):
     log_in(browser)
-    is_problem(browser.post(TICKETS, QUESTION, format="json"), 403)
+    is_problem(browser.post(TICKETS, QUESTION, format="json"), 403, "csrf_failed")
     good = browser.post(TICKETS, QUESTION, format="json", headers={"X-CSRFToken": token(browser)})
     assert good.status_code == 201
 

@@ -68,6 +68,9 @@ def test_the_same_key_and_body_replays_the_first_answer(api, bank_app):
     first = http.post(TICKETS, QUESTION, headers=headers)
     again = http.post(TICKETS, QUESTION, headers=headers)
     assert (again.status_code, again.json()) == (201, first.json())
+    assert again.headers["Idempotency-Replayed"] == "true"
+    for name in ("Location", "ETag"):
+        assert again.headers[name] == first.headers[name]
     assert Ticket.objects.count() == 1
     other = http.post(TICKETS, QUESTION | {"subject": "Other"}, headers=headers)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
