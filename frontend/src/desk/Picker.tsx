@@ -1,6 +1,5 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { t } from '../i18n'
-import '../i18n/lazy/desk'
 import { Keys } from '../keys/Keys'
 import classes from './Picker.module.css'
 

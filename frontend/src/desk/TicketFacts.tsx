@@ -107,7 +107,7 @@ function Select<Field extends 'status' | 'priority'>(props: SelectProps<Field>) 
       <select
         className={classes.select}
         data-value={shown}
-        aria-label={t(`tickets.${field}`)}
+        aria-label={t(`tickets.edit.${field}`)}
         value={shown}
         onChange={(event) => edit.mutate({ [field]: event.currentTarget.value } as TicketPatch)}
       >

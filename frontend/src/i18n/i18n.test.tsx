@@ -1,21 +1,11 @@
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { render } from '@testing-library/react'
-import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { ApiError } from '../api/client'
+import { catalogueIn, named } from '../../scripts/messages'
+import { fill, type Message } from './message'
 import { finding, loadLanguage, problem, rich, t } from '.'
 
-const HERE = 'src/i18n'
-const read = (language: string) =>
-  Object.fromEntries(
-    readdirSync(`${HERE}/${language}`)
-      .filter((name) => name.endsWith('.json'))
-      .flatMap((name) =>
-        Object.entries(
-          JSON.parse(readFileSync(`${HERE}/${language}/${name}`, 'utf8')) as Record<string, string>,
-        ).map(([key, text]) => [`${name.replace('.json', '')}.${key}`, text]),
-      ),
-  )
 /** The names between braces, those inside of plurals and choices too: a translator keeps them. */
 const placeholders = (text: string) => [...new Set(namesIn(compileMessage(text)))].sort()
 const namesIn = (part: unknown): string[] => {
@@ -27,19 +17,37 @@ const namesIn = (part: unknown): string[] => {
   )
 }
 
+const sources = Object.values(
+  import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.*'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+)
+
 afterEach(() => loadLanguage('en'))
 
 test('a message is counted and filled in', async () => {
-  expect(t('common.drafts', { count: 1 })).toBe('1 draft')
-  expect(t('common.drafts', { count: 3 })).toBe('3 drafts')
+  expect(t('review.countSources', { count: 1 })).toBe('1 source')
+  expect(t('review.countSources', { count: 3 })).toBe('3 sources')
   await loadLanguage('de')
-  expect(t('common.drafts', { count: 3 })).toBe('3 Entwürfe')
+  expect(t('review.countSources', { count: 3 })).toBe('3 Quellen')
   expect(document.documentElement.lang).toBe('de')
 })
 
+test('a plural counts, picks exact numbers first and hands its count on', () => {
+  const compiled = compileMessage(
+    '{n, plural, =0 {none} one {one of {of}} other {{how, select, some {#} other {all #}}}}',
+  ) as Message
+  expect(fill(compiled, { n: 0 })).toBe('none')
+  expect(fill(compiled, { n: 1, of: 3 })).toBe('one of 3')
+  expect(fill(compiled, { n: 1200, how: 'some' })).toBe('1,200')
+  expect(fill(compiled, { n: 2, how: 'others' })).toBe('all 2')
+})
+
 test('elements keep their place in a sentence', () => {
-  const { container } = render(<p>{rich('common.pressForHelp', { key: <kbd>?</kbd> })}</p>)
-  expect(container.innerHTML).toBe('<p>Press <kbd>?</kbd> for help</p>')
+  const { container } = render(<p>{rich('ai.nextTry', { when: <b>now</b> })}</p>)
+  expect(container.innerHTML).toBe('<p>Next try <b>now</b>.</p>')
 })
 
 test('an error of the API is told by its code, else in the words of the API', async () => {
@@ -59,11 +67,17 @@ test('a finding of a check is told by its code, else in the words of the server'
 })
 
 test('every message has its German one, with the same placeholders', () => {
-  const [english, german] = [read('en'), read('de')]
+  const [english, german] = [catalogueIn('src/i18n/en'), catalogueIn('src/i18n/de')]
   // The English of these is the server's own.
   for (const id of Object.keys(german)) if (/^(problems|gates)\./.test(id)) delete german[id]
   expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort())
   for (const [id, text] of Object.entries(english)) {
     expect([id, placeholders(german[id] ?? '')]).toEqual([id, placeholders(text)])
   }
+})
+
+test('every message is named somewhere: others have no reader', () => {
+  const ids = Object.keys(catalogueIn('src/i18n/en'))
+  const spoken = new Set(sources.flatMap((source) => named(source, ids)))
+  expect(ids.filter((id) => !spoken.has(id))).toEqual([])
 })

@@ -21,3 +21,13 @@ export function chooseLanguage(language: Language) {
   localStorage.setItem(SETTING, language)
   location.reload()
 }
+
+let spoken: Language = 'en'
+
+export function speak(language: Language) {
+  spoken = language
+  document.documentElement.lang = language
+}
+
+/** For Intl: the language of the interface; English dates are written the British way. */
+export const locale = () => (spoken === 'en' ? 'en-GB' : spoken)

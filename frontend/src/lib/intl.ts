@@ -1,4 +1,4 @@
-import { locale } from '../i18n'
+import { locale } from '../i18n/language'
 
 // Numbers, dates and lists as the person's language writes them. A formatter costs far more to make
 // than to use, so each is made once for a language.

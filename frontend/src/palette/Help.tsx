@@ -1,6 +1,5 @@
 import { Modal, Switch } from '@mantine/core'
 import { t } from '../i18n'
-import '../i18n/lazy/palette'
 import { keyName, Keys } from '../keys/Keys'
 import { KEYMAP } from '../keys/keymap'
 import { setSingleKeys, useSingleKeys } from '../lib/prefs'

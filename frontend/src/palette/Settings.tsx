@@ -7,7 +7,6 @@ import {
 } from '@mantine/core'
 import { t } from '../i18n'
 import { chooseLanguage, LANGUAGES, wantedLanguage, type Language } from '../i18n/language'
-import '../i18n/lazy/palette'
 import { setSingleKeys, useSingleKeys } from '../lib/prefs'
 import { ROLE_WORDS } from '../lib/words'
 import { logOut } from '../session/logOut'
@@ -47,7 +46,7 @@ export default function Settings({ onClose, onHelp }: { onClose: () => void; onH
             label={t('palette.theme')}
             value={colorScheme}
             onChange={setColorScheme}
-            options={THEMES.map((value) => ({ value, label: t(`palette.${value}`) }))}
+            options={THEMES.map((value) => ({ value, label: t(`palette.theme.${value}`) }))}
           />
         </div>
         <div className={classes.row}>

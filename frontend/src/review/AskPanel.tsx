@@ -1,7 +1,6 @@
 import { Button, Textarea } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../i18n'
-import '../i18n/lazy/desk'
 import { Keys } from '../keys/Keys'
 import type { Regenerate } from './ReviewPanel'
 import type { ReviewState } from './useReview'

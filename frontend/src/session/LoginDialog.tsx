@@ -1,7 +1,6 @@
 import { Button, Modal, Text } from '@mantine/core'
 import type { Session } from '../api/types'
 import { t } from '../i18n'
-import '../i18n/lazy/session'
 import { LoginForm } from './LoginForm'
 
 interface Props {

@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
 import { Mark } from '../brand/Mark'
 import { t } from '../i18n'
-import '../i18n/lazy/session'
 import { LoginForm } from './LoginForm'
 import classes from './LoginPage.module.css'
 

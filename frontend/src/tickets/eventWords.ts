@@ -1,8 +1,5 @@
 import type { TimelineEvent } from '../api/types'
-import { t, type MessageId } from '../i18n'
-import '../i18n/lazy/events'
-import english from '../i18n/en/events.json'
-import fields from '../i18n/en/tickets.json'
+import { known, t } from '../i18n'
 import { listed } from '../lib/intl'
 import {
   categoryWords,
@@ -23,8 +20,10 @@ const CODES: Record<string, Words> = {
 }
 
 /** The person's words for a column of the ticket; one that is new stays as it is. */
-export const fieldName = (field: string) =>
-  `fieldName.${field}` in fields ? t(`tickets.fieldName.${field}` as MessageId) : field
+export function fieldName(field: string): string {
+  const id = `tickets.fieldName.${field}`
+  return known(id) ? t(id) : field
+}
 
 /** A value of a column, in the person's words where it is a code. */
 export function valueWords(field: string, value: string | null): string {
@@ -36,10 +35,10 @@ export function valueWords(field: string, value: string | null): string {
 
 /** An act in the person's language; one that the catalogue does not know, in the server's English. */
 export function eventWords(event: TimelineEvent): string {
-  const key = event.words.replaceAll('.', '_')
-  if (!(key in english)) return event.text
+  const id = `events.${event.words.replaceAll('.', '_')}`
+  if (!known(id)) return event.text
   const values: Record<string, string | number> = { model: '?', ...spoken(event.data) }
-  return t(`events.${key}` as MessageId, { ...values, ...event.names, actor: event.actor.name })
+  return t(id, { ...values, ...event.names, actor: event.actor.name })
 }
 
 function spoken(data: Record<string, unknown>) {

@@ -4,7 +4,6 @@ import { call } from '../api/client'
 import type { OwnVigilance, Rated } from '../api/types'
 import { Tile } from '../figures/Tile'
 import { t } from '../i18n'
-import '../i18n/lazy/vigilance'
 import { number, percent } from '../lib/intl'
 import classes from '../figures/Figures.module.css'
 

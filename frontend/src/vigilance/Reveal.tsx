@@ -2,7 +2,6 @@ import { Button, Modal } from '@mantine/core'
 import { useEffect } from 'react'
 import type { Revealed, Suggestion } from '../api/types'
 import { t } from '../i18n'
-import '../i18n/lazy/vigilance'
 import { Keys } from '../keys/Keys'
 import { announce } from '../lib/live'
 import { CheckIcon } from '../ui/icons'
@@ -23,7 +22,7 @@ export default function Reveal({ suggestion, check, onClose }: Props) {
   )
   const text = seeded
     ? t(caught ? 'vigilance.caught' : 'vigilance.missed', {
-        error: t(`vigilance.${planted.kind}`),
+        error: t(`vigilance.planted.${planted.kind}`),
       })
     : t('vigilance.blind')
   useEffect(() => announce(`${title}. ${text}`), [title, text])

@@ -1,4 +1,0 @@
-import { addPart } from '..'
-import texts from '../en/dashboard.json'
-
-addPart('dashboard', texts)

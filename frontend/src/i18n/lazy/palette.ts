@@ -1,4 +1,0 @@
-import { addPart } from '..'
-import texts from '../en/palette.json'
-
-addPart('palette', texts)

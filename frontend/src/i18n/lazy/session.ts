@@ -1,4 +1,0 @@
-import { addPart } from '..'
-import texts from '../en/session.json'
-
-addPart('session', texts)
