@@ -34,9 +34,10 @@ export const numbersStories = {
     await go(page, 'q')
     for (let turn = 0; turn < 3; turn += 1) {
       await draftShown(page)
+      const stored = page.waitForResponse((answer) => answer.url().endsWith('/decision'))
       await decide(page, turn)
+      await stored
     }
-    await page.waitForTimeout(800)
     assert.deepEqual([answers.answered, wrong], [3, []])
     await page.goto(page.url().replace(/queue.*/, 'numbers?days=1'))
     await figure(page, 'Decisions').waitFor()
@@ -95,7 +96,7 @@ export const numbersStories = {
         if (viewport === WIDE) assert.ok((await page.evaluate(long)) <= 0, 'space below the shell')
         await go(page, 'n')
         await page.getByRole('heading', { level: 1, name: 'My numbers' }).waitFor()
-        await page.waitForTimeout(500)
+        await page.locator('main [aria-busy="false"]').first().waitFor()
         assert.deepEqual(await seriousIssues(page), [], `mine ${colorScheme} ${viewport.width}`)
         await context.close()
       }

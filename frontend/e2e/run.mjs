@@ -160,13 +160,17 @@ await withBrowser(async (browser) => {
     ...ticketStories,
   })) {
     if (only && !name.includes(only)) continue
+    const started = Date.now()
+    const took = () => `${((Date.now() - started) / 1000).toFixed(1)} s`
     try {
       await run(browser)
-      console.log(`ok    ${name}`)
+      console.log(`ok    ${took()}  ${name}`)
     } catch (error) {
       failed += 1
-      console.error(`FAIL  ${name}\n${error.stack}`)
+      console.error(`FAIL  ${took()}  ${name}\n${error.stack}`)
     }
+    // A page left open by a story that failed would keep its claims from the next ones.
+    for (const context of browser.contexts()) await context.close()
   }
 })
 process.exit(failed ? 1 : 0)

@@ -2,9 +2,20 @@
 // reviewers, supervisor. They decide on drafts of the demo and leave their tickets behind.
 import assert from 'node:assert/strict'
 import { seriousIssues } from './axe.mjs'
-import { draftShown, logIn, logInAdmin, openTicket, settled, url, WIDE } from './demo.mjs'
+import {
+  draftOf,
+  draftShown,
+  INJECTION,
+  logIn,
+  logInAdmin,
+  openTicket,
+  QUESTION,
+  settled,
+  url,
+  WIDE,
+} from './demo.mjs'
+import { open } from './rules.mjs'
 
-const INJECTION = 'Re: Your order – refund for damaged desk'
 const EDIT = 'Thank you for your patience. '
 
 async function seat(browser, who, path) {
@@ -62,7 +73,7 @@ export const stories = {
     const subject = `Refund has not arrived ${Date.now().toString(36)}`
     const ticket = await openTicket({
       subject,
-      body: 'The shop sent my refund two weeks ago and it has still not reached my account. How long does a refund take?',
+      body: QUESTION,
       priority: 'urgent',
       customer: { name: 'Mira Storm', email: 'mira.storm@customer.example' },
     })
@@ -144,13 +155,13 @@ export const stories = {
   },
 
   async 'a draft of high risk needs a word and a second person'(browser) {
-    const ada = await seat(browser, 'reviewer')
-    await draftShown(ada.page)
-    if (!(await ada.page.locator('aside ol').innerText()).includes(INJECTION)) {
-      console.log('  (the demo’s prompt injection was decided before)')
-      return ada.close()
-    }
-    await walkTo(ada.page, INJECTION)
+    const ada = await seat(browser, 'reviewer', '/tickets')
+    const item = await draftOf(ada.page, {
+      subject: `Refund for a desk ${Date.now().toString(36)}`,
+      body: `${QUESTION}\n\n${INJECTION}`,
+    })
+    assert.equal(item.suggestion.required_reviews, 2)
+    await open(ada.page, item)
     const waiting = ada.page.getByTestId('waiting')
     const before = await waiting.innerText()
     await ada.page.keyboard.press('a')
@@ -163,20 +174,19 @@ export const stories = {
     assert.notEqual(await waiting.innerText(), before)
     await ada.page.keyboard.press('g')
     await ada.page.keyboard.press('d')
-    const mine = ada.page.getByRole('listitem').filter({ hasText: INJECTION })
+    const mine = ada.page.getByRole('listitem').filter({ hasText: item.subject })
     await mine.getByText('waits for a second reviewer').waitFor()
-    const ticket = (await mine.getByRole('link').getAttribute('href')).split('/').pop()
     await ada.close()
 
-    const ben = await seat(browser, 'reviewer2', '/queue?view=second_review')
-    await shows(ben.page, INJECTION)
+    const ben = await seat(browser, 'reviewer2', `/queue?view=second_review&item=${item.id}`)
+    await shows(ben.page, item.subject)
     await ben.page.getByText(/Second review · Ada/).waitFor()
     await settled(ben.page)
     await ben.page.keyboard.press('a')
     await ben.page.getByRole('region', { name: '1 check asks for your word' }).waitFor()
     await ben.page.keyboard.press('Enter')
     await ben.page.getByRole('complementary', { name: 'Last decision' }).waitFor()
-    inOrder(await timelineOf(ben.page, ticket, 'reply was sent'), [
+    inOrder(await timelineOf(ben.page, item.ticket, 'reply was sent'), [
       /Ada .*signed the draft as first of two/,
       /Ben .*approved the draft/,
       /reply was sent/,

@@ -86,11 +86,7 @@ export const ticketStories = {
     const related = page.getByRole('region', { name: 'Related tickets' })
     const similar = related.getByRole('region', { name: /How people answered/ })
     await press(page, 'u', similar)
-    const row = similar.locator('[data-row]').first()
-    if (!(await row.count())) {
-      await close()
-      return console.log('  (no resolved ticket asks something like this yet)')
-    }
+    await similar.locator('[data-row]').first().waitFor(LONG)
     await page.waitForFunction(() => document.activeElement?.hasAttribute('data-row'))
     await page.keyboard.press('Enter')
     await similar.getByRole('button', { name: 'Use this reply' }).waitFor(LONG)

@@ -109,7 +109,7 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
       ) : (
         <div className={classes.fill}>
           <h1 className="hr-hidden">{label}</h1>
-          {narrowed ? (
+          {narrowed && !rail.waiting ? (
             <StateScreen title={t('queue.noMatch')} detail={t('queue.noMatchDetail')}>
               <Button onClick={() => setFilters(viewOnly(filters))}>{t('queue.clear')}</Button>
             </StateScreen>

@@ -32,11 +32,12 @@ test('a colleague who was faster: the typed text stays and both are compared', a
   await user.keyboard('{Control>}{Enter}{/Control}')
   const conflict = await screen.findByRole('region', { name: 'Conflict' })
   expect(within(conflict).getByRole('heading', { name: 'Ben Osei was faster' })).toHaveFocus()
-  expect(conflict).toHaveTextContent('MY OWN WORDS')
+  const mine = within(conflict).getByRole('heading', { name: 'Your text' }).parentElement
+  expect(mine).toHaveTextContent('MY OWN WORDS')
   expect(conflict).toHaveTextContent('Short answer from Ben.')
-  expect(
-    await within(conflict).findByRole('region', { name: 'Your text against theirs' }),
-  ).toBeVisible()
+  const diff = await within(conflict).findByRole('region', { name: 'Your text against theirs' })
+  expect(diff.querySelector('del')).toHaveTextContent('Short')
+  expect([...diff.querySelectorAll('ins')].map((one) => one.textContent).join(' ')).toMatch(/OWN/)
   // No key decides anything here.
   await settle()
   await user.keyboard('a')

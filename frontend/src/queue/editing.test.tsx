@@ -22,6 +22,9 @@ test('the diff against the AI text follows what is typed, in ins and del', async
     [...diff().querySelectorAll(tag)].map((one) => one.textContent).join(' ')
   await waitFor(() => expect(marked('ins')).toMatch(/apologise/))
   expect(marked('del')).toMatch(/worry/)
+  fireEvent.change(box(), { target: { value: box().value.replace('apologise', 'regret it') } })
+  await waitFor(() => expect(marked('ins')).toMatch(/regret/))
+  expect(marked('ins')).not.toMatch(/apologise/)
 })
 
 test('Ctrl+Enter approves the edited text and forgets the saved draft', async () => {

@@ -95,6 +95,15 @@ test('other filters lease anew; the open draft stays open and leased', async () 
   await screen.findByRole('heading', { level: 1, name: 'Card payment abroad charged twice' })
 })
 
+test('what matches but is held by colleagues is not called a search without a match', async () => {
+  const db = new MockDb()
+  db.claim = () => ({ results: [], remaining: 0 })
+  await openWorkspace({ db, path: '/queue?search=fraud' })
+  await screen.findByRole('list', { name: /^List of the queue/ })
+  expect(await screen.findByText(/Colleagues hold what is left/)).toBeVisible()
+  expect(screen.queryByRole('heading', { name: 'No draft matches' })).toBeNull()
+})
+
 test('J and K walk through many rows, of which only those in view are drawn', async () => {
   const { user } = await openQueue({ db: many(2000) })
   expect((await subjects()).length).toBeLessThan(40)
