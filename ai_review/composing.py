@@ -211,7 +211,7 @@ def redact_ticket(subject, customer, messages, instruction=""):
     asked = [line.body for line in lines if line.kind == Message.Kind.CUSTOMER]
     return Redacted(
         redactor,
-        "\n".join([subject, *(text for _, text in said)]),
+        "\n".join([customer.name, subject, *(text for _, text in said)]),
         safe_subject,
         redactor.redact(customer.name),
         lines,

@@ -61,8 +61,8 @@ def check(
     """All gates of a draft, the gravest first.
 
     draft: as the AI wrote it, with placeholders; restored: with the customer's values put back.
-    ticket_text: subject and messages as they were written. sources: those given to the AI, in
-    order, so that citation n is sources[n - 1].
+    ticket_text: customer's name, subject and messages as they were written. sources: those given
+    to the AI, in order, so that citation n is sources[n - 1].
     """
     cited = [sources[c.n - 1] for c in draft.citations if 1 <= c.n <= len(sources)]
     known = _Known(Evidence(ticket_text), Evidence(*_texts(cited)))

@@ -137,8 +137,8 @@ def _promise(reply, language):
     sentences = list(re.finditer(r"[^\n]{20,}?[.!](?=\n|$)", reply))
     if promise and sentences:
         last = sentences[-1]
-        start = max(last.start(), last.end() - 40)
-        before = reply[start : last.end()]
+        # The last words are enough to find the place; whoever is told of it reads whole words.
+        before = re.search(r"(?:(?<=\s)\S.{,39}|^.{,40})$", last[0])[0]
         yield Planted("promise", before, f"{before} {promise}")
 
 

@@ -167,6 +167,13 @@ def test_filled_in_placeholders_stay_where_they_are(seeded, pending):
         )
 
 
+def test_a_planted_promise_is_told_in_whole_words():
+    reply = "Dear Mira,\nyour new card appears in the wallet automatically within 24 hours."
+    (planted,) = planting.candidates(reply, "", "en", "salt")
+    assert planted.before == "wallet automatically within 24 hours."
+    assert planted.put(reply) == f"{reply} {planting._PROMISES['en']}"
+
+
 def test_a_lot_is_the_same_for_the_same_seed_and_cannot_be_had_without_it(ada, seeded, policy):
     check = Check.objects.get()
     rule = ReviewPolicy.objects.get()

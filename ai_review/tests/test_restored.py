@@ -91,3 +91,11 @@ def test_a_paused_category_has_no_reply_and_so_no_places_in_it(ask, handbook, dr
     suggestion = draft(ask())
     assert suggestion.reply == ""
     assert suggestion.restored["reply"] == []
+
+
+def test_a_figure_in_the_customers_name_is_no_claim(ask, handbook, draft):
+    studio = {"name": "Studio 54", "email": "office@studio.example", "external_id": ""}
+    suggestion = draft(ask(customer=studio))
+    assert "Studio 54" in suggestion.reply
+    (gate,) = [each for each in suggestion.gates if each["code"] == "unverified_number"]
+    assert gate["level"] == "pass"

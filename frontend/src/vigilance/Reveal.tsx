@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import type { Revealed, Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
+import { type DiffPart, wordDiff } from '../lib/diff'
 import { announce } from '../lib/live'
 import { CheckIcon } from '../ui/icons'
 import classes from './Reveal.module.css'
@@ -25,6 +26,7 @@ export default function Reveal({ suggestion, check, onClose }: Props) {
         error: t(`vigilance.planted.${planted.kind}`),
       })
     : t('vigilance.blind')
+  const parts = planted ? wordDiff(planted.after, planted.before) : []
   useEffect(() => announce(`${title}. ${text}`), [title, text])
   return (
     <Modal opened onClose={onClose} title={title} centered size={560} returnFocus={false}>
@@ -38,11 +40,11 @@ export default function Reveal({ suggestion, check, onClose }: Props) {
           <dl className={classes.words}>
             <dt>{t('vigilance.shown')}</dt>
             <dd>
-              <del>{planted.after}</del>
+              <Changed parts={parts} kind="del" />
             </dd>
             <dt>{t('vigilance.was')}</dt>
             <dd>
-              <ins>{planted.before}</ins>
+              <Changed parts={parts} kind="ins" />
             </dd>
           </dl>
           <p>{t('vigilance.genuineNext')}</p>
@@ -58,4 +60,11 @@ export default function Reveal({ suggestion, check, onClose }: Props) {
       </Button>
     </Modal>
   )
+}
+
+/** One side of the exchange: the words around it plain, what was exchanged marked. */
+function Changed({ parts, kind: Mark }: { parts: DiffPart[]; kind: 'ins' | 'del' }) {
+  return parts
+    .filter((part) => part.kind === 'same' || part.kind === Mark)
+    .map((part, at) => (part.kind === 'same' ? part.text : <Mark key={at}>{part.text}</Mark>))
 }
