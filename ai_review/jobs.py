@@ -47,8 +47,7 @@ HANDED_BACK = frozenset({"aborted", "budget"})
 
 @dataclass(frozen=True)
 class Lease:
-    """The right to work on a job. `number`: of this claim, and of the call it makes.
-    `instruction`: what the person who asked for the draft wants of it."""
+    """The right to work on a job. `number`: of this claim, and of the call it makes."""
 
     job_id: int
     token: uuid.UUID
@@ -73,10 +72,7 @@ class End:
 
 
 def new_job(ticket, requested_by=None, instruction=""):
-    """Build the outbox entry for the ticket's present version, unsaved.
-
-    Parameters: `instruction` what that person wants of the draft.
-    """
+    """Build the outbox entry for the ticket's present version, unsaved."""
     now = timezone.now()
     return DraftJob(
         ticket=ticket,
@@ -191,9 +187,8 @@ def start_calls(calls, metered):
         if lease in held
     }
     if metered:
-        for lease, used_up in zip(
-            list(planned), budget.reserve(list(planned.values())), strict=True
-        ):
+        reserved = budget.reserve(list(planned.values()))
+        for lease, used_up in zip(list(planned), reserved, strict=True):
             if used_up:
                 del planned[lease]
                 _hand_back(held[lease], "budget", used_up.words, used_up.until)

@@ -85,8 +85,7 @@ class QueueViewSet(viewsets.GenericViewSet):
         results = shapes.SuggestionSerializer(
             shown, many=True, context=self.get_serializer_context()
         ).data
-        remaining = queue.queue(request.user, wanted).order_by().count()
-        return Response({"results": results, "remaining": remaining})
+        return Response({"results": results})
 
     @extend_schema(request=shapes.SuggestionIds, responses=shapes.HeartbeatSerializer)
     @action(detail=False, methods=["post"])

@@ -31,6 +31,10 @@ def _unique(save, name):
         with transaction.atomic():
             save()
     except IntegrityError as error:
+        if "view_query_is_short" in str(error):
+            raise Problem(
+                "These filters are too long to be kept: choose fewer.", code="view_too_long"
+            ) from error
         if "view_name_once" not in str(error):
             raise
         raise Conflict(

@@ -135,7 +135,7 @@ class OfflineProvider:
 
 def _part(request: DraftRequest, source: Source, stems: frozenset[str]) -> tuple[int, int] | None:
     """(start, end) of what to answer with, free of what is another customer's; None if nothing."""
-    most = SHORT_CHARACTERS if _SHORTER.fullmatch(request.instruction) else REPLY_CHARACTERS
+    most = SHORT_CHARACTERS if _SHORTER.fullmatch(request.instruction.strip()) else REPLY_CHARACTERS
     start, end = answer_part(source.text, stems, source.language, most)
     if source.kind != "resolution":
         return (start, end) if OMISSION not in source.text[start:end] else None

@@ -171,7 +171,6 @@ class QueueChoicesSerializer(serializers.Serializer):
 
 class ClaimedSerializer(serializers.Serializer):
     results = SuggestionSerializer(many=True)
-    remaining = serializers.IntegerField()
 
 
 class KeptClaim(serializers.Serializer):

@@ -55,7 +55,6 @@ def shown(api, ada, desk_of):
         claimed = http.post(CLAIM, wanted | {"count": 5})
         assert claimed.status_code == 200, claimed.json()
         assert [each["id"] for each in claimed.json()["results"]] == ids
-        assert claimed.json()["remaining"] == len(ids)
         http.post(f"{QUEUE}/release", {"suggestions": ids or [1]})
         return [names[pk] for pk in ids]
 

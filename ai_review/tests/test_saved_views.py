@@ -188,3 +188,13 @@ def test_a_view_that_was_deleted_a_moment_ago_is_not_found(api, ada):
     for act in (saved_views.delete_view, saved_views.change_view):
         with pytest.raises(Http404):
             act(actor=ada, view_id=view.pk)
+
+
+def test_filters_too_long_to_be_kept_are_refused_in_words(api, ada):
+    http = api(ada)
+    long = {"model": ["\\" * 100] * 20}
+    answer = http.post(VIEWS, {"name": "Long", "query": long})
+    assert (answer.status_code, answer.json()["code"]) == (400, "view_too_long")
+    slug = save(http)["slug"]
+    answer = http.patch(f"{VIEWS}/{slug}", {"query": long})
+    assert (answer.status_code, answer.json()["code"]) == (400, "view_too_long")

@@ -170,7 +170,7 @@ def test_offline_follows_shorter_and_says_that_it_follows_nothing_else(ask, ada,
     whole = draft(ticket)
     drafts.request_draft(actor=ada, ticket_id=ticket.pk, instruction="Shorter, please.")
     not_so = draft(ticket)
-    drafts.request_draft(actor=ada, ticket_id=ticket.pk, instruction="Shorter")
+    drafts.request_draft(actor=ada, ticket_id=ticket.pk, instruction=" Shorter\n")
     short = draft(ticket)
     codes = {one.pk: [gate["code"] for gate in one.gates] for one in (whole, not_so, short)}
     assert "instruction_not_followed" not in codes[whole.pk] + codes[short.pk]

@@ -982,7 +982,6 @@ export interface components {
         };
         Claimed: {
             results: components["schemas"]["Suggestion"][];
-            remaining: number;
         };
         /**
          * @description * `text/plain` - text/plain
