@@ -42,12 +42,16 @@ CHECKED = {
 
 @dataclass
 class Outcome:
-    """What became of one draft: a review, or the code and the words of the refusal."""
+    """What became of one draft: a review, or the code and the words of the refusal.
+
+    `check` is the decision on it when the draft turned out to be a check of attention.
+    """
 
     suggestion: int
     review: Review | None = None
     code: str = ""
     detail: str = ""
+    check: CheckDecision | None = None
 
 
 def obstacle(suggestion, user=None):
@@ -139,7 +143,7 @@ def _approve(reviewer, draft, shown, batch, dwell_ms):
         return Outcome(draft.pk, code=problem.get_codes(), detail=str(problem.detail))
     if isinstance(review, CheckDecision):
         code, detail = CHECKED[review.kind]
-        return Outcome(draft.pk, code=code, detail=detail)
+        return Outcome(draft.pk, code=code, detail=detail, check=review)
     return Outcome(draft.pk, review=review)
 
 

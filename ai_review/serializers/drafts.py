@@ -66,20 +66,25 @@ class RevealedSerializer(serializers.Serializer):
     planted = PlantedSerializer(allow_null=True, help_text="Null for a blind review.")
 
 
+def revealed(decision):
+    """What a CheckDecision was on, for the person who made it."""
+    planted = decision.check_on.planted or None
+    return RevealedSerializer(
+        {"kind": decision.kind, "caught": decision.caught, "planted": planted}
+    ).data
+
+
+CHECK_HELP = "Set when this was a check of the reviewer's attention: nothing has changed."
+
+
 class DecisionSerializer(ReviewSerializer):
-    check = serializers.SerializerMethodField(
-        help_text="Set when this was a check of the reviewer's attention: nothing has changed."
-    )
+    check = serializers.SerializerMethodField(help_text=CHECK_HELP)
 
     class Meta(ReviewSerializer.Meta):
         fields = [*ReviewSerializer.Meta.fields, "check"]
 
     def get_check(self, decision) -> RevealedSerializer(allow_null=True):
-        if not isinstance(decision, CheckDecision):
-            return None
-        planted = decision.check_on.planted or None
-        shown = {"kind": decision.kind, "caught": decision.caught, "planted": planted}
-        return RevealedSerializer(shown).data
+        return revealed(decision) if isinstance(decision, CheckDecision) else None
 
 
 class CitationSerializer(serializers.Serializer):

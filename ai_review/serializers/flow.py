@@ -4,7 +4,12 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from ai_review.models import ReviewBatch, Skip
-from ai_review.serializers.drafts import ReviewSerializer
+from ai_review.serializers.drafts import (
+    CHECK_HELP,
+    RevealedSerializer,
+    ReviewSerializer,
+    revealed,
+)
 from tickets.models import Message
 
 
@@ -36,6 +41,10 @@ class OutcomeSerializer(serializers.Serializer):
     review = ReviewSerializer(allow_null=True)
     code = serializers.CharField(help_text="Why it was refused; empty when it was done.")
     detail = serializers.CharField()
+    check = serializers.SerializerMethodField(help_text=CHECK_HELP)
+
+    def get_check(self, outcome) -> RevealedSerializer(allow_null=True):
+        return revealed(outcome.check) if outcome.check else None
 
 
 class BatchSerializer(serializers.ModelSerializer):

@@ -301,7 +301,10 @@ def test_a_bulk_approval_of_a_planted_error_is_told_and_sends_nothing(api, ada, 
     shown.pop("verdict")
     body = {"drafts": [shown], "count": 1}
     (result,) = api(ada).post("/api/v1/batches", body).json()["results"]
-    assert result["code"] == "check_missed"
+    assert (result["code"], result["review"]) == ("check_missed", None)
+    planted = Check.objects.get().planted
+    told = {name: planted[name] for name in ("kind", "before", "after")}
+    assert result["check"] == {"kind": "seeded", "caught": False, "planted": told}
     assert not Message.objects.filter(kind="public_reply").exists()
 
 

@@ -1473,6 +1473,8 @@ export interface components {
             /** @description Why it was refused; empty when it was done. */
             code: string;
             detail: string;
+            /** @description Set when this was a check of the reviewer's attention: nothing has changed. */
+            readonly check: components["schemas"]["Revealed"] | null;
         };
         Outcomes: {
             results: components["schemas"]["Outcome"][];

@@ -15,12 +15,14 @@ import { LIMIT, useBulk } from './useBulk'
 
 interface Props {
   items: QueueItem[]
+  /** Leased by the queue, whatever is chosen here. */
+  queued: number[]
   onClose: () => void
 }
 
 /** B: choose low-risk drafts, read each beside the list, and approve them by their number. */
-export default function Bulk({ items, onClose }: Props) {
-  const bulk = useBulk(items)
+export default function Bulk({ items, queued, onClose }: Props) {
+  const bulk = useBulk(items, queued)
   const { chosen, toggle } = bulk
   const [at, setAt] = useState(0)
   const last = useRef(0)
@@ -117,7 +119,11 @@ export default function Bulk({ items, onClose }: Props) {
       </section>
       <section className={classes.read} aria-label={t('acts.bulkRead')}>
         {bulk.result ? (
-          <BulkResult batch={bulk.result} onClose={() => bulk.setResult(null)} />
+          <BulkResult
+            batch={bulk.result}
+            drafts={bulk.drafts}
+            onClose={() => bulk.setResult(null)}
+          />
         ) : (
           <>
             <div className={classes.cards}>

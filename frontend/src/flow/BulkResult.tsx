@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import type { Batch } from '../api/types'
+import type { Batch, Suggestion } from '../api/types'
 import { problem, t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useDecisions } from '../review/DecisionsProvider'
@@ -9,8 +9,15 @@ import { UndoIcon } from '../ui/icons'
 import classes from './Bulk.module.css'
 import { useSeconds } from './useSeconds'
 
+interface Props {
+  batch: Batch
+  /** What was chosen, as it was read. */
+  drafts: Record<number, Suggestion>
+  onClose: () => void
+}
+
 /** What became of each draft of a batch, and the way back while there is time. */
-export function BulkResult({ batch, onClose }: { batch: Batch; onClose: () => void }) {
+export function BulkResult({ batch, drafts, onClose }: Props) {
   const { store, attempts } = useDecisions()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -20,7 +27,7 @@ export function BulkResult({ batch, onClose }: { batch: Batch; onClose: () => vo
   const back = mine.filter((one) => one.state === 'undone').length
   const refused = batch.results.filter((one) => !one.review)
   const nameOf = (id: number) => {
-    const one = attempts.find((attempt) => attempt.suggestion.id === id)?.suggestion
+    const one = drafts[id]
     return one ? `${one.ticket_subject} (${one.ticket_reference})` : `#${id}`
   }
   return (

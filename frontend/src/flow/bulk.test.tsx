@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import { http, HttpResponse, type RequestHandler } from 'msw'
 import { expect, test } from 'vitest'
 import { MockDb } from '../mocks/db'
 import { BEN } from '../mocks/people'
@@ -30,9 +31,9 @@ function withLow(count = 3) {
   return { db, ids }
 }
 
-async function openBulk(count?: number) {
+async function openBulk(count?: number, overrides?: RequestHandler[]) {
   const { db, ids } = withLow(count)
-  const page = await openWorkspace({ db, path: '/queue?view=low_risk' })
+  const page = await openWorkspace({ db, path: '/queue?view=low_risk', overrides })
   await itemShown(/Low 80/)
   await page.user.keyboard('b')
   await screen.findByRole('heading', { name: 'Approve several' })
@@ -118,4 +119,97 @@ test('B does nothing outside the low-risk view', async () => {
   await user.keyboard('b')
   await settle()
   expect(router.state.location.search).not.toHaveProperty('bulk')
+})
+
+const tabShown = () => document.dispatchEvent(new Event('visibilitychange'))
+
+test('a planted error in a batch is told like one decided on by itself', async () => {
+  const planted = { kind: 'amount', before: '5 euros', after: '50 euros' }
+  const override = http.post('*/api/v1/batches', async ({ request }) => {
+    const { drafts } = (await request.json()) as { drafts: { suggestion: number }[] }
+    const results = drafts.map(({ suggestion }) => ({
+      suggestion,
+      review: null,
+      code: 'check_missed',
+      detail: 'Nothing was sent.',
+      check: { kind: 'seeded', caught: false, planted },
+    }))
+    return HttpResponse.json({ id: 1, asked: 2, created_at: new Date().toISOString(), results })
+  })
+  const { user, box } = await openBulk(3, [override])
+  await user.click(box(800))
+  await user.click(box(801))
+  await screen.findByText('Answer 801')
+  await user.type(number(), '2{Enter}')
+  const name = 'This one had a planted error'
+  const first = await screen.findByRole('dialog', { name })
+  expect(first).toHaveTextContent('Low 800')
+  expect(within(first).getByText('50 euros')).toBeInTheDocument()
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(screen.getByRole('dialog', { name })).toHaveTextContent('Low 801'))
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  // The genuine drafts wait as before, and the focus is somewhere to go on from.
+  expect(screen.getByRole('link', { name: 'Low 800 (T-9800)' })).toBeVisible()
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+})
+
+test('what the queue has leased stays leased when it is taken out, or the choosing left', async () => {
+  const { db, user, box } = await openBulk(5)
+  const [open, other] = [box(800), box(804)]
+  await user.click(other)
+  await user.click(open)
+  await screen.findByText('Answer 804')
+  await user.click(open)
+  await user.click(open)
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(db.released).toContain(804))
+  expect(db.released).toEqual([804])
+})
+
+test('a draft whose lease is lost is taken out and says so', async () => {
+  const lost = http.post('*/api/v1/queue/heartbeat', async ({ request }) => {
+    const { suggestions } = (await request.json()) as { suggestions: number[] }
+    return HttpResponse.json({ results: [], lost: suggestions.filter((id) => id === 804) })
+  })
+  const { user, box } = await openBulk(5, [lost])
+  await user.click(box(804))
+  await user.click(box(800))
+  await screen.findByText('Answer 804')
+  tabShown()
+  await waitFor(() => expect(box(804)).not.toBeChecked())
+  expect(box(800)).toBeChecked()
+  expect(box(804)).toHaveAccessibleDescription('Hold ran out')
+})
+
+test('one taken out before its lease was there is given back', async () => {
+  let lease = () => {}
+  const leased = new Promise<void>((resolve) => (lease = resolve))
+  // Undefined: the next handler answers.
+  const slow = http.post('*/api/v1/suggestions/804/claim', () => leased as never)
+  const { db, user, box } = await openBulk(5, [slow])
+  await user.click(box(804))
+  await user.click(box(804))
+  await waitFor(() => expect(db.released).toEqual([804]))
+  lease()
+  await waitFor(() => expect(db.released).toEqual([804, 804]))
+})
+
+test('a batch without an answer is sent again under the same key', async () => {
+  let answers = false
+  const keys: (string | null)[] = []
+  const lossy = http.post('*/api/v1/batches', ({ request }) => {
+    keys.push(request.headers.get('Idempotency-Key'))
+    return answers ? undefined : HttpResponse.error()
+  })
+  const { user, box } = await openBulk(3, [lossy])
+  await user.click(box(800))
+  await screen.findByText('Answer 800')
+  await user.type(number(), '1{Enter}')
+  await screen.findByText(/could not be reached|not reach/i)
+  answers = true
+  await user.type(number(), '1{Enter}')
+  await screen.findByRole('heading', { name: /^1 draft approved/ })
+  expect(keys).toHaveLength(3)
+  expect(new Set(keys).size).toBe(1)
 })

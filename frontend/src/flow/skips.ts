@@ -28,8 +28,11 @@ export const SKIP_REASONS = CODES.map((code) => ({
 export const SKIP_UNDO_MS = 30_000
 const HALF_AN_HOUR = 30 * 60_000
 
+/** All that is kept of a draft that was passed on: a tab is open all day. */
+export type Named = Pick<Suggestion, 'id' | 'ticket' | 'ticket_reference'>
+
 export interface Skipped {
-  suggestion: Suggestion
+  suggestion: Named
   reason: SkipReason
   state: 'sending' | 'done' | 'failed' | 'undoing' | 'undone'
   error: ApiError | null
@@ -41,7 +44,7 @@ export interface Skipped {
 interface Options {
   changed: () => void
   cameBack: (id: number) => void
-  refresh: (suggestion: Suggestion) => void
+  refresh: (suggestion: Named) => void
 }
 
 /** What this browser passed on. A skipped draft is out of sight at once and back when it failed. */
@@ -63,7 +66,8 @@ export class Skips {
     return one && open && performance.now() - one.at < SKIP_UNDO_MS ? one : undefined
   }
 
-  async skip(suggestion: Suggestion, reason: SkipReason, note: string) {
+  async skip({ id, ticket, ticket_reference }: Named, reason: SkipReason, note: string) {
+    const suggestion = { id, ticket, ticket_reference }
     const at = performance.now()
     const one: Skipped = {
       suggestion,

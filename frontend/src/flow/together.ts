@@ -1,6 +1,6 @@
 import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
-import type { Outcome, Suggestion } from '../api/types'
+import type { BatchBody, Outcome, Revealed, Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
 import { windowMs } from '../lib/time'
@@ -10,28 +10,35 @@ import { asApiError, type Attempt } from '../review/decisions'
 interface Tools {
   change: (attempt: Attempt, part: Partial<Attempt>) => void
   refresh: (suggestion: Suggestion) => void
+  reveal: (attempt: Attempt, check: Revealed) => void
 }
 
 const refused = (outcome: Outcome) =>
   new ApiError(409, { code: outcome.code, detail: outcome.detail })
 
+/** The batch that had no answer. It may have been committed: the same again carries the same key. */
+let unanswered: { body: BatchBody; key: string } | null = null
+
 /** Sends a batch under one key; repeats it once when the answer was lost. */
 async function post(attempts: Attempt[], dwellMs: number) {
-  const body = {
-    drafts: attempts.map(({ suggestion }) => ({
-      suggestion: suggestion.id,
-      content_hash: suggestion.content_hash,
-      ticket_version: suggestion.ticket_version,
-    })),
-    count: attempts.length,
-    dwell_ms: Math.round(dwellMs),
-  }
-  const key = uuid()
+  const drafts = attempts.map(({ suggestion }) => ({
+    suggestion: suggestion.id,
+    content_hash: suggestion.content_hash,
+    ticket_version: suggestion.ticket_version,
+  }))
+  const again = JSON.stringify(unanswered?.body.drafts) === JSON.stringify(drafts)
+  const { body, key } =
+    unanswered && again
+      ? unanswered
+      : { body: { drafts, count: drafts.length, dwell_ms: Math.round(dwellMs) }, key: uuid() }
   try {
     return await api.approveTogether(body, key)
   } catch (error) {
-    if (error instanceof ApiError && error.offline) return api.approveTogether(body, key)
-    throw error
+    if (!(error instanceof ApiError && error.offline)) throw error
+    unanswered = { body, key }
+    const answer = await api.approveTogether(body, key)
+    unanswered = null
+    return answer
   }
 }
 
@@ -42,19 +49,17 @@ export async function approveTogether(attempts: Attempt[], dwellMs: number, tool
     for (const outcome of batch.results) {
       const attempt = attempts.find((one) => one.suggestion.id === outcome.suggestion)
       if (!attempt) continue
-      const { review } = outcome
-      if (!review) tools.change(attempt, { state: 'failed', error: refused(outcome) })
+      const { review, check } = outcome
+      if (check) tools.reveal(attempt, check)
+      else if (!review) tools.change(attempt, { state: 'failed', error: refused(outcome) })
       else {
         const undoEnds = now + windowMs(review.created_at, review.undo_until)
         tools.change(attempt, { state: 'done', review, undoEnds, batch: batch.id })
       }
     }
     // Z was pressed while the answer was on its way.
-    if (attempts.some((one) => one.undoWanted && one.state === 'done'))
-      void takeBackTogether(
-        attempts.filter((one) => one.state === 'done'),
-        tools,
-      )
+    const done = attempts.filter((one) => one.batch === batch.id)
+    if (done.some((one) => one.undoWanted)) void takeBackTogether(done, tools)
     return batch
   } catch (problem) {
     const error = asApiError(problem)

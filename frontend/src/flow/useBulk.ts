@@ -1,17 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
 import { suggestionOptions } from '../api/queries'
 import type { Batch, QueueItem, Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
+import { letGo, useLeases } from '../queue/useLeases'
 import { useDecisions } from '../review/DecisionsProvider'
 import { toConfirm } from '../review/mayApprove'
 
 /** As the server holds it (ai_review/bulk.py). */
 export const LIMIT = 25
-const HEARTBEAT_MS = 60_000
 
 /** Why this draft is decided by itself, in words; empty when it may be among others. */
 export function whyAlone(one: Suggestion): string {
@@ -23,45 +23,60 @@ export function whyAlone(one: Suggestion): string {
   return ''
 }
 
-/** The drafts chosen to be approved together: leased while they are chosen, and read before. */
-export function useBulk(items: QueueItem[]) {
+/**
+ * The drafts chosen to be approved together: leased while they are chosen, and read before. Those that
+ * the queue itself has leased (`queued`) stay leased when they are taken out again.
+ */
+export function useBulk(items: QueueItem[], queued: number[]) {
   const client = useQueryClient()
   const { store } = useDecisions()
-  const [chosen, setChosen] = useState<number[]>([])
+  const [picked, setPicked] = useState<number[]>([])
   const [drafts, setDrafts] = useState<Record<number, Suggestion>>({})
   const [why, setWhy] = useState<Record<number, string>>({})
   const [sending, setSending] = useState(false)
   const [result, setResult] = useState<Batch | null>(null)
   const [error, setError] = useState('')
   const since = useRef(0)
+  // What is not listed any more cannot be read here, so it is not signed either.
+  const chosen = sending ? picked : picked.filter((id) => items.some((one) => one.id === id))
+  const now = useRef<number[]>([])
   const held = useRef<number[]>([])
+  const kept = useRef(queued)
   useEffect(() => {
-    held.current = chosen
+    now.current = picked
+    kept.current = queued
+    held.current = picked.filter((id) => !queued.includes(id))
+  })
+  useEffect(() => () => void (now.current = []), [])
+
+  const drop = (ids: number[], reason: string) => {
+    setPicked((old) => old.filter((one) => !ids.includes(one)))
+    setWhy((old) => ({ ...old, ...Object.fromEntries(ids.map((id) => [id, reason])) }))
+  }
+  const leave = (id: number, reason = '') => {
+    drop([id], reason)
+    if (!kept.current.includes(id)) letGo([id])
+  }
+  useLeases(held, (ids) => {
+    drop(ids, t('queue.holdLost'))
+    announce(t('flow.holdLost', { count: ids.length }))
   })
 
-  const leave = useCallback((id: number, reason = '') => {
-    setChosen((old) => old.filter((one) => one !== id))
-    setWhy((old) => ({ ...old, [id]: reason }))
-    void api.release([id]).catch(() => undefined)
-  }, [])
-
-  const take = useCallback(
-    async (id: number) => {
-      try {
-        await api.take(id)
-        const draft = await client.fetchQuery({ ...suggestionOptions(id), staleTime: 0 })
-        const alone = whyAlone(draft)
-        if (alone) return leave(id, alone)
-        setDrafts((old) => ({ ...old, [id]: draft }))
-      } catch (problem) {
-        const words = problem instanceof ApiError ? problem.message : String(problem)
-        setChosen((old) => old.filter((one) => one !== id))
-        setWhy((old) => ({ ...old, [id]: words }))
-        announce(words)
-      }
-    },
-    [client, leave],
-  )
+  const take = async (id: number) => {
+    try {
+      await api.take(id)
+      // Taken out again, or left, before the answer came.
+      if (!now.current.includes(id)) return leave(id)
+      const draft = await client.fetchQuery({ ...suggestionOptions(id), staleTime: 0 })
+      const alone = whyAlone(draft)
+      if (alone) return leave(id, alone)
+      setDrafts((old) => ({ ...old, [id]: draft }))
+    } catch (problem) {
+      const words = problem instanceof ApiError ? problem.message : String(problem)
+      drop([id], words)
+      announce(words)
+    }
+  }
 
   const choose = (ids: number[]) => {
     const fresh = ids.filter((id) => !chosen.includes(id) && items.some((one) => one.id === id))
@@ -69,7 +84,7 @@ export function useBulk(items: QueueItem[]) {
     if (room.length < fresh.length) announce(t('acts.limit', { limit: LIMIT }))
     if (!room.length) return
     if (!chosen.length) since.current = performance.now()
-    setChosen([...chosen, ...room])
+    setPicked([...chosen, ...room])
     setWhy((old) => ({ ...old, ...Object.fromEntries(room.map((id) => [id, ''])) }))
     for (const id of room) void take(id)
   }
@@ -84,7 +99,7 @@ export function useBulk(items: QueueItem[]) {
       const batch = await store.decideTogether(shown, performance.now() - since.current)
       const done = batch.results.filter((one) => one.review).length
       setResult(batch)
-      setChosen([])
+      setPicked([])
       announce(t('acts.batchDone', { done, refused: batch.results.length - done }))
     } catch (problem) {
       setError(problem instanceof Error ? problem.message : String(problem))
@@ -92,17 +107,6 @@ export function useBulk(items: QueueItem[]) {
     }
     setSending(false)
   }
-
-  // What is chosen is read by this person: the leases are kept, and given back on leaving.
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (held.current.length) void api.heartbeat(held.current).catch(() => undefined)
-    }, HEARTBEAT_MS)
-    return () => {
-      clearInterval(timer)
-      if (held.current.length) void api.release(held.current).catch(() => undefined)
-    }
-  }, [])
 
   const ready = chosen.length > 0 && chosen.every((id) => drafts[id])
   return { chosen, drafts, why, choose, toggle, approve, ready, sending, result, setResult, error }

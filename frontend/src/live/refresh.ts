@@ -32,6 +32,8 @@ export function makeRefresher(client: QueryClient) {
     const wait = Math.max(soon, (last.get(name) ?? 0) + gap - now)
     const run = () => {
       due.delete(name)
+      // What was long ago need not be known: a day sees thousands of tickets.
+      for (const [old, at] of last) if (Date.now() - at > LIST_MS) last.delete(old)
       last.set(name, Date.now())
       void client.invalidateQueries(filters)
     }

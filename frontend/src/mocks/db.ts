@@ -108,7 +108,7 @@ export class MockDb {
     const taken = open.slice(0, count)
     const expires_at = new Date(Date.now() + 300_000).toISOString()
     for (const one of taken) one.claim = { by: ADA, mine: true, expires_at }
-    return { results: structuredClone(taken), remaining: open.length - taken.length }
+    return { results: structuredClone(taken) }
   }
 
   release(ids: number[]) {

@@ -93,7 +93,7 @@ export function flowHandlers(db: MockDb, guarded: <T>(answer: () => T) => T | Re
         const ids = flow.batches.get(Number(params.id)) ?? []
         const results = ids.map((id) => {
           const review = db.undo(id).body as Review
-          return { suggestion: review.suggestion, review, code: '', detail: '' }
+          return { suggestion: review.suggestion, review, code: '', detail: '', check: null }
         })
         return HttpResponse.json({ results })
       }),
@@ -104,13 +104,13 @@ export function flowHandlers(db: MockDb, guarded: <T>(answer: () => T) => T | Re
 function outcome(db: MockDb, shown: BatchBody['drafts'][number]) {
   const body: DecisionBody = { verdict: 'approve', next_status: 'resolved', ...shown }
   const draft = db.suggestions.find((item) => item.id === shown.suggestion)
-  const refused = { suggestion: shown.suggestion, review: null }
+  const refused = { suggestion: shown.suggestion, review: null, check: null }
   if (!draft) return { ...refused, code: 'not_found', detail: 'There is no such draft.' }
   if (draft.risk !== 'low')
     return { ...refused, code: 'not_low_risk', detail: 'It is not of low risk.' }
   const answer = db.decide(draft.id, body, null)
   if (answer.status === 200)
-    return { suggestion: draft.id, review: answer.body as Review, code: '', detail: '' }
+    return { ...refused, review: answer.body as Review, code: '', detail: '' }
   const { code = '', detail = '' } = answer.body as { code?: string; detail?: string }
   return { ...refused, code, detail }
 }

@@ -51,9 +51,10 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
   const loading = claims.asking || rail.loading
   if (bulk) {
     const items = rail.rows.flatMap((row) => (forBulk(row) && row.item ? [row.item] : []))
+    const queued = claims.held.map((one) => one.id)
     return (
       <Suspense fallback={<ItemSkeleton />}>
-        <Bulk items={items} onClose={() => setBulk(undefined)} />
+        <Bulk items={items} queued={queued} onClose={() => setBulk(undefined)} />
       </Suspense>
     )
   }

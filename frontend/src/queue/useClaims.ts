@@ -7,10 +7,10 @@ import type { Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
 import { keyOf, type QueueFilters } from './filters'
+import { letGo, useLeases } from './useLeases'
 
 /** The open item and the next two, so that a decision never waits for the network. */
 export const DEPTH = 3
-const HEARTBEAT_MS = 60_000
 /** Of those that are done, how many are kept for an undo; a tab is open all day. */
 const RECENT = 12
 
@@ -79,13 +79,13 @@ export function useClaims(
         if (!alive.current || leasedFor.current !== key) {
           const late = answer.results.map((item) => item.id)
           if (alive.current) stale.current.push(...late)
-          else if (late.length) void api.release(late).catch(() => undefined)
+          else letGo(late)
           return
         }
         const wanted = new Set([...ids.current, ...answer.results.map((item) => item.id)])
         const back = stale.current.filter((id) => !wanted.has(id))
         stale.current = []
-        if (back.length) void api.release(back).catch(() => undefined)
+        letGo(back)
         for (const item of answer.results) {
           client.setQueryData(keys.suggestion(item.id), item)
           void client.prefetchQuery(ticketOptions(item.ticket))
@@ -129,44 +129,18 @@ export function useClaims(
     [client],
   )
 
-  useEffect(() => {
-    const beat = () => {
-      if (!ids.current.length) return
-      api.heartbeat(ids.current).then(
-        (answer) => {
-          if (!answer.lost.length) return
-          setLost((old) => [...old, ...answer.lost])
-          setHeld((old) => old.filter((item) => !answer.lost.includes(item.id)))
-          for (const id of answer.lost) {
-            void client.invalidateQueries({ queryKey: keys.suggestion(id) })
-          }
-          announce(t('flow.holdLost', { count: answer.lost.length }))
-        },
-        () => undefined,
-      )
-    }
-    const timer = setInterval(beat, HEARTBEAT_MS)
-    // A machine that slept, or a tab that comes to the front, asks at once.
-    document.addEventListener('visibilitychange', beat)
-    window.addEventListener('online', beat)
-    return () => {
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', beat)
-      window.removeEventListener('online', beat)
-    }
-  }, [client])
+  useLeases(ids, (gone) => {
+    setLost((old) => [...old, ...gone])
+    setHeld((old) => old.filter((item) => !gone.includes(item.id)))
+    for (const id of gone) void client.invalidateQueries({ queryKey: keys.suggestion(id) })
+    announce(t('flow.holdLost', { count: gone.length }))
+  })
 
   useEffect(() => {
     alive.current = true
-    const letGo = () => {
-      const all = [...ids.current, ...stale.current]
-      if (all.length) void api.release(all).catch(() => undefined)
-    }
-    window.addEventListener('pagehide', letGo)
     return () => {
       alive.current = false
-      window.removeEventListener('pagehide', letGo)
-      letGo()
+      letGo(stale.current)
     }
   }, [])
 

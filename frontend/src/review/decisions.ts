@@ -5,7 +5,7 @@ import { keys } from '../api/queries'
 import type { DecisionBody, MyReview, Revealed, Review, SkipReason, Suggestion } from '../api/types'
 import { approveTogether, takeBackTogether } from '../flow/together'
 import { adopted } from '../flow/adopted'
-import { Skips } from '../flow/skips'
+import { Skips, type Named } from '../flow/skips'
 import { t } from '../i18n'
 import { forgetDrafts } from '../lib/drafts'
 import { announce } from '../lib/live'
@@ -58,8 +58,8 @@ export class DecisionStore {
   /** The item that came back last (failed or undone), with a counter so that repeats are seen. */
   returned: { id: number; turn: number } | null = null
   readonly skips: Skips
-  /** What the person was under in their last decision, until they have read it. */
-  revealed: { suggestion: Suggestion; check: Revealed } | null = null
+  /** The checks among the last decisions, until the person has read of each. */
+  revealed: { suggestion: Suggestion; check: Revealed }[] = []
   /** What lists must not show; another set only when it has changed, for lists are long. */
   away: ReadonlySet<number> = new Set()
   private listeners = new Set<() => void>()
@@ -208,12 +208,13 @@ export class DecisionStore {
   private tools = {
     change: (attempt: Attempt, part: Partial<Attempt>) => this.change(attempt, part),
     refresh: (suggestion: Suggestion) => this.refresh(suggestion),
+    reveal: (attempt: Attempt, check: Revealed) => this.reveal(attempt, check),
   }
 
   private async send(attempt: Attempt) {
     try {
       const review = await this.post(attempt)
-      if (review.check) return this.reveal(attempt, review, review.check)
+      if (review.check) return this.reveal(attempt, review.check)
       const length = windowMs(review.created_at, review.undo_until)
       this.change(attempt, { state: 'done', review, undoEnds: performance.now() + length })
       forgetDrafts(this.options.user, attempt.suggestion.id)
@@ -225,10 +226,10 @@ export class DecisionStore {
   }
 
   /** A check changed nothing, so there is nothing to undo. A genuine draft comes next. */
-  private reveal(attempt: Attempt, review: Review, check: Revealed) {
+  private reveal(attempt: Attempt, check: Revealed) {
     forgetDrafts(this.options.user, attempt.suggestion.id)
-    this.revealed = { suggestion: attempt.suggestion, check }
-    this.change(attempt, { state: 'done', review, undoEnds: 0 })
+    this.revealed = [...this.revealed, { suggestion: attempt.suggestion, check }]
+    this.change(attempt, { state: 'done', undoEnds: 0 })
     if (check.kind === 'seeded') {
       this.options.client.removeQueries({ queryKey: keys.suggestion(attempt.suggestion.id) })
       this.forget(attempt.suggestion.id)
@@ -238,7 +239,7 @@ export class DecisionStore {
   }
 
   dismiss() {
-    this.revealed = null
+    this.revealed = this.revealed.slice(1)
     this.tell()
   }
 
@@ -296,7 +297,7 @@ export class DecisionStore {
     this.tell()
   }
 
-  private refresh(suggestion: Suggestion) {
+  private refresh(suggestion: Named) {
     const { client } = this.options
     this.refreshLists()
     void client.invalidateQueries({ queryKey: keys.myReviews })

@@ -28,6 +28,8 @@ export default function Reveal({ suggestion, check, onClose }: Props) {
     : t('vigilance.blind')
   const parts = planted ? wordDiff(planted.after, planted.before) : []
   useEffect(() => announce(`${title}. ${text}`), [title, text])
+  // Where the focus was before may be gone with the draft.
+  useEffect(() => () => document.querySelector('h1')?.focus({ preventScroll: true }), [])
   return (
     <Modal opened onClose={onClose} title={title} centered size={560} returnFocus={false}>
       <p className={classes.ticket}>

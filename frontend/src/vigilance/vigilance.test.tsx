@@ -119,6 +119,7 @@ test('a missed error is told at once and kindly, and the genuine draft comes nex
   expect(live()).toContain('planted')
   await user.keyboard('{Enter}')
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
   expect(await itemShown(subject)).toBeInTheDocument()
   await user.keyboard('z')
   expect(live()).toMatch(/nothing/i)
