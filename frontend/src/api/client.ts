@@ -60,6 +60,9 @@ export function onSessionEnded(handler: (() => Promise<boolean>) | null) {
   waitForLogin = handler
 }
 
+/** Asks for the log-in; false where nobody was logged in, or when somebody else is now. */
+export const loggedInAgain = async () => (await waitForLogin?.()) ?? false
+
 function address(path: string, query: CallOptions['query']) {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query ?? {})) {
@@ -74,14 +77,14 @@ function address(path: string, query: CallOptions['query']) {
 /** No answer after this long is none: whoever waits for it would wait forever. In ms. */
 const PATIENCE_MS = 30_000
 
-async function send(path: string, options: CallOptions): Promise<Response> {
+async function send(path: string, options: CallOptions) {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   if (options.method && options.method !== 'GET') headers['X-CSRFToken'] = csrfToken
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), PATIENCE_MS)
   try {
-    return await fetch(address(path, options.query), {
+    const response = await fetch(address(path, options.query), {
       method: options.method ?? 'GET',
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
@@ -89,6 +92,9 @@ async function send(path: string, options: CallOptions): Promise<Response> {
       signal: options.signal ? AbortSignal.any([options.signal, patience.signal]) : patience.signal,
       keepalive: options.keepalive,
     })
+    // Read here, for an answer that is cut off in the middle is none either.
+    const body: unknown = response.status === 204 ? undefined : await bodyOf(response)
+    return { response, body }
   } catch (error) {
     if (options.signal?.aborted) throw error
     throw new ApiError(0, {
@@ -100,13 +106,9 @@ async function send(path: string, options: CallOptions): Promise<Response> {
   }
 }
 
-async function problemOf(response: Response): Promise<Problem> {
-  try {
-    return (await response.json()) as Problem
-  } catch {
-    return { title: response.statusText }
-  }
-}
+/** A gateway's own error is no JSON. */
+const bodyOf = (response: Response) =>
+  response.ok ? response.json() : response.json().catch(() => ({ title: response.statusText }))
 
 function sessionEnded(error: ApiError) {
   return error.status === 401 || (error.status === 403 && error.code === 'not_authenticated')
@@ -114,11 +116,10 @@ function sessionEnded(error: ApiError) {
 
 /** Calls the API and answers the decoded body; throws ApiError for everything that is not 2xx. */
 export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {
-  const response = await send(path, options)
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
-  const error = new ApiError(response.status, await problemOf(response))
-  if (sessionEnded(error) && waitForLogin && !options.skipLoginWait) {
-    if (await waitForLogin()) return call<T>(path, { ...options, skipLoginWait: true })
-  }
+  const { response, body } = await send(path, options)
+  if (response.ok) return body as T
+  const error = new ApiError(response.status, body as Problem)
+  if (sessionEnded(error) && !options.skipLoginWait && (await loggedInAgain()))
+    return call<T>(path, { ...options, skipLoginWait: true })
   throw error
 }

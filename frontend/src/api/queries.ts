@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, queryOptions, replaceEqualDeep } from '@tanstack/react-query'
 import { api, type TicketFilters } from './endpoints'
 import type { QueueFilters } from '../queue/filters'
-import { setCsrfToken } from './client'
-import type { Queue } from './types'
+import { loggedInAgain, setCsrfToken } from './client'
+import type { Queue, Session } from './types'
 import { pollEvery } from '../live/state'
 
 // Query options are defined once here; pages, prefetches and invalidations share them.
@@ -26,8 +26,11 @@ export const keys = {
 
 export const sessionOptions = queryOptions({
   queryKey: keys.session,
-  queryFn: async () => {
-    const session = await api.session()
+  queryFn: async ({ client }) => {
+    let session = await api.session()
+    // Ended while somebody works here: the page stays as it is below the log-in.
+    const worked = client.getQueryData<Session>(keys.session)?.authenticated
+    if (worked && !session.authenticated && (await loggedInAgain())) session = await api.session()
     setCsrfToken(session.csrf_token)
     return session
   },

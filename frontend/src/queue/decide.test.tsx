@@ -77,6 +77,25 @@ test('a lost answer is asked for again with the same idempotency key', async () 
   )
 })
 
+test('an answer that is cut off in the middle is lost like any other', async () => {
+  const db = new MockDb()
+  let cuts = 1
+  const lossy = http.post('*/api/v1/suggestions/:id/decision', async ({ request }) => {
+    if (cuts === 0) return undefined
+    cuts -= 1
+    db.decide(500, (await request.json()) as never, request.headers.get('Idempotency-Key'))
+    return new HttpResponse('{"id": 12, "verd', { headers: { 'Content-Type': 'application/json' } })
+  })
+  const { user } = await openWorkspace({ db, path: '/queue?item=500', overrides: [lossy] })
+  await itemShown(PORTO)
+  await user.keyboard('a')
+  const calls = await decisionsMade(db, 2)
+  expect(calls[1]?.key).toBe(calls[0]?.key)
+  expect(await screen.findByRole('complementary', { name: 'Last decision' })).toHaveTextContent(
+    'Approved',
+  )
+})
+
 test('R and a digit reject with that reason', async () => {
   const { db, user } = await openWorkspace({ path: '/queue?item=501' })
   await itemShown(CARD)

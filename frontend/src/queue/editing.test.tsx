@@ -1,5 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { http } from 'msw'
 import { expect, test } from 'vitest'
+import { keys } from '../api/queries'
 import { forgetDrafts, loadDraft, saveDraft } from '../lib/drafts'
 import { MockDb } from '../mocks/db'
 import { ADA } from '../mocks/people'
@@ -120,6 +122,38 @@ test('an ended session asks for the log-in over the page; the text stays and the
   const [call] = await decisionsMade(db, 1)
   expect(call?.body.reply).toMatch(/precious words$/)
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('a session found ended by looking leaves the page as it is below the log-in', async () => {
+  const { client, db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('r')
+  await screen.findByRole('region', { name: /choose a reason/ })
+  await user.keyboard('n')
+  await user.keyboard('half a note')
+  db.loggedIn = false
+  void client.refetchQueries({ queryKey: keys.session })
+  await screen.findByRole('dialog', { name: 'Your session has ended' })
+  await user.type(screen.getByLabelText('Password'), 'right')
+  await user.click(screen.getByRole('button', { name: 'Log in' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(screen.getByDisplayValue('half a note')).toBeVisible()
+})
+
+test('while the session is ended one heartbeat waits for the log-in, not a night of them', async () => {
+  let beats = 0
+  const heartbeat = http.post('*/api/v1/queue/heartbeat', () => {
+    beats += 1
+  })
+  const { db } = await openWorkspace({ path: '/queue?item=500', overrides: [heartbeat] })
+  await itemShown(PORTO)
+  db.loggedIn = false
+  for (let turn = 0; turn < 5; turn += 1) {
+    document.dispatchEvent(new Event('visibilitychange'))
+    await settle()
+  }
+  await screen.findByRole('dialog', { name: 'Your session has ended' })
+  expect(beats).toBe(1)
 })
 
 test('storage that refuses does not stop the work', async () => {
