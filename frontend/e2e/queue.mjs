@@ -126,7 +126,8 @@ export const queueStories = {
     assert.equal(await length(page), found)
 
     await page.getByRole('button', { name: 'This view' }).click()
-    await page.getByRole('button', { name: 'Delete view' }).click()
+    await page.getByRole('button', { name: 'Delete view…' }).click()
+    await page.getByRole('button', { name: 'Delete view', exact: true }).click()
     await link.waitFor({ state: 'detached' })
     assert.equal(params(page).get('saved'), null)
     await context.close()

@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import { http } from 'msw'
 import { expect, test } from 'vitest'
 import { decisionsMade, itemShown, openWorkspace } from '../test/workspace'
 import { score } from './match'
@@ -63,6 +64,20 @@ test('a ticket is found by its number, before any command', async () => {
   await waitFor(() => expect(entries()[0]).toContain('T-10041'))
   await user.keyboard('{Enter}')
   await waitFor(() => expect(router.state.location.pathname).toBe('/tickets/101'))
+})
+
+test('a word is one question to the server, and Enter opens nothing found for other letters', async () => {
+  const asked: (string | null)[] = []
+  const search = http.get('*/api/v1/tickets', ({ request }) => {
+    asked.push(new URL(request.url).searchParams.get('search'))
+  })
+  const { user, router } = await openPalette({ overrides: [search] })
+  await user.keyboard('T-10041')
+  await waitFor(() => expect(entries()[0]).toContain('T-10041'))
+  expect(asked).toEqual(['T-10041'])
+  const { pathname } = router.state.location
+  await user.keyboard('{Backspace}0{Enter}')
+  expect(router.state.location.pathname).toBe(pathname)
 })
 
 test('settings open from the palette, and closing them gives the focus back', async () => {

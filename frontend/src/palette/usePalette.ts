@@ -1,7 +1,8 @@
 import { useMantineColorScheme } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useReducer, useState } from 'react'
+import { useEffect, useReducer, useState } from 'react'
 import { api } from '../api/endpoints'
 import { savedViewsOptions } from '../api/queries'
 import type { TicketListItem } from '../api/types'
@@ -12,6 +13,9 @@ import { useSession } from '../session/useSession'
 import { commandsOf, type Command } from './commands'
 import { score } from './match'
 import { recentCommands } from './recent'
+
+/** As one types: a word is one question to the server, not one for each letter. */
+const DEBOUNCE_MS = 150
 
 /** The entries that fit the query: commands, those used last first, then tickets. */
 export function usePalette(query: string, open: (overlay: Overlay) => void) {
@@ -36,14 +40,16 @@ export function usePalette(query: string, open: (overlay: Overlay) => void) {
     query,
     recent,
   )
-  const search = useDeferredValue(query.trim())
+  const wanted = query.trim()
+  const [search] = useDebouncedValue(wanted, DEBOUNCE_MS)
   const { data, isFetching } = useQuery({
     queryKey: ['palette', search],
     queryFn: () => api.tickets({ search, page_size: 6 }),
     enabled: search.length > 1,
     staleTime: 10_000,
   })
-  const found = search.length > 1 ? (data?.results ?? []) : []
+  // Enter must not open what was found for other letters.
+  const found = search.length > 1 && search === wanted ? (data?.results ?? []) : []
   const tickets = found.map<Command>((ticket) => ({
     id: `ticket-${ticket.id}`,
     label: ticket.subject,
@@ -55,7 +61,7 @@ export function usePalette(query: string, open: (overlay: Overlay) => void) {
   const entries = found.some((ticket) => isNamed(ticket, search))
     ? [...tickets, ...commands]
     : [...commands, ...tickets]
-  return { entries, searching: isFetching }
+  return { entries, searching: isFetching || search !== wanted }
 }
 
 const isNamed = ({ reference }: TicketListItem, search: string) => {

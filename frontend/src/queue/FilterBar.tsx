@@ -27,6 +27,7 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
   const box = useRef<HTMLInputElement>(null)
   const { typed, type, flush } = useTyped(filters, setFilters)
   const button = useRef<HTMLButtonElement>(null)
+  const save = useRef<HTMLButtonElement>(null)
   useKeys({
     v: () => setPanel((old) => (old === 'filters' ? null : 'filters')),
     '/': () => {
@@ -36,7 +37,7 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
   })
   const close = () => {
     setPanel(null)
-    button.current?.focus()
+    ;(panel === 'save' ? save : button).current?.focus()
   }
   const chips = chipsOf(filters)
   const narrowed = chips.length > 0 || Boolean(filters.search) || Boolean(saved)
@@ -66,7 +67,7 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
         <button
           ref={button}
           type="button"
-          className={classes.open}
+          className={`${classes.open} hr-small`}
           aria-expanded={panel === 'filters'}
           aria-keyshortcuts="v"
           onClick={() => setPanel(panel === 'filters' ? null : 'filters')}
@@ -80,7 +81,7 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
             <li key={`${chip.name} ${chip.value}`}>
               <button
                 type="button"
-                className={classes.chip}
+                className={`${classes.chip} hr-small`}
                 aria-label={t('queue.remove', { filter: chipWords(chip) })}
                 onClick={() => setFilters(without(filters, chip))}
               >
@@ -91,7 +92,7 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
           <li>
             <button
               type="button"
-              className={classes.plain}
+              className={`${classes.plain} hr-small`}
               onClick={() => setFilters(viewOnly(filters))}
             >
               {t('queue.clear')}
@@ -99,8 +100,9 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
           </li>
           <li>
             <button
+              ref={save}
               type="button"
-              className={classes.plain}
+              className={`${classes.plain} hr-small`}
               aria-expanded={panel === 'save'}
               onClick={() => setPanel(panel === 'save' ? null : 'save')}
             >

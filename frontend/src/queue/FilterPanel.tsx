@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { choicesOptions } from '../api/queries'
 import type { Priority } from '../api/types'
 import { t, type MessageId } from '../i18n'
+import '../i18n/lazy/acts'
 import { PRIORITY_WORDS } from '../lib/words'
 import {
   chipsOf,
@@ -40,7 +41,7 @@ export default function FilterPanel({ filters, setFilters, onClose }: Props) {
       ref={box}
       className={classes.panel}
       role="region"
-      aria-label={t('queue.filters')}
+      aria-label={t('acts.filters')}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.stopPropagation()
@@ -48,7 +49,7 @@ export default function FilterPanel({ filters, setFilters, onClose }: Props) {
       }}
     >
       <Select
-        label={t('queue.orderBy')}
+        label={t('acts.orderBy')}
         value={filters.order ?? 'priority'}
         options={ORDERS.map((order) => [order, t(`queue.order.${order}`)])}
         onChange={(order) => set({ order: order === 'priority' ? undefined : (order as Order) })}
@@ -60,16 +61,16 @@ export default function FilterPanel({ filters, setFilters, onClose }: Props) {
       {many('language', choices?.languages ?? [])}
       {many('model', choices?.models ?? [])}
       <Select
-        label={t('queue.draftIs')}
+        label={t('acts.draftIs')}
         value={filters.draft ?? ''}
-        options={[['', t('queue.any')], ...DRAFT_STATES.map(draftOption)]}
+        options={[['', t('acts.any')], ...DRAFT_STATES.map(draftOption)]}
         onChange={(draft) => set({ draft: (draft || undefined) as QueueFilters['draft'] })}
       />
       <Select
-        label={t('queue.assignee')}
+        label={t('acts.assignee')}
         value={filters.assignee ?? ''}
         options={[
-          ['', t('queue.anybody')],
+          ['', t('acts.anybody')],
           ['me', t('queue.assignedToMe')],
           ['none', t('queue.unassigned')],
           ...(choices?.people ?? []).map(({ id, name }) => [String(id), name] as Option),
@@ -77,10 +78,10 @@ export default function FilterPanel({ filters, setFilters, onClose }: Props) {
         onChange={(assignee) => set({ assignee: assignee || undefined })}
       />
       <Select
-        label={t('queue.age')}
+        label={t('acts.age')}
         value={String(filters.older_than ?? '')}
         options={[
-          ['', t('queue.any')],
+          ['', t('acts.any')],
           ...AGES.map((hours) => [String(hours), t('queue.chip.older', { hours })] as Option),
         ]}
         onChange={(hours) => set({ older_than: hours ? Number(hours) : undefined })}
@@ -124,7 +125,7 @@ function Many({
   if (!shown.length) return null
   return (
     <fieldset className={classes.group}>
-      <legend>{t(`queue.by.${name}`)}</legend>
+      <legend>{t(`acts.by.${name}`)}</legend>
       {shown.map((value) => (
         <label key={value} className={classes.pill}>
           <input
@@ -151,7 +152,11 @@ function Select({ label, value, options, onChange }: SelectProps) {
   return (
     <label className={classes.select}>
       <span>{label}</span>
-      <select value={value} onChange={(event) => onChange(event.target.value)}>
+      <select
+        className={`${classes.choice} hr-small`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {options.map(([code, words]) => (
           <option key={code} value={code}>
             {words}

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { savedViewsOptions } from '../api/queries'
 import { t } from '../i18n'
+import '../i18n/lazy/acts'
 import { StateScreen } from '../ui/StateScreen'
 import { filtersIn, unfiltered } from './filters'
 
@@ -27,10 +28,10 @@ export default function OpenSaved({ slug }: { slug: string }) {
     </StateScreen>
   ) : (
     <>
-      <h1 className="hr-hidden">{t('queue.viewGone')}</h1>
-      <StateScreen title={t('queue.viewGone')} detail={t('queue.viewGoneDetail')}>
+      <h1 className="hr-hidden">{t('acts.viewGone')}</h1>
+      <StateScreen title={t('acts.viewGone')} detail={t('acts.viewGoneDetail')}>
         <Button onClick={() => void navigate({ search: {}, replace: true })}>
-          {t('queue.wholeQueue')}
+          {t('acts.wholeQueue')}
         </Button>
       </StateScreen>
     </>

@@ -36,7 +36,7 @@ export function Rail({ label, rail, filters, current, lost, onBulk, onFirst }: P
         </span>
         <button
           type="button"
-          className={classes.toggle}
+          className={`${classes.toggle} hr-small`}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
@@ -44,7 +44,12 @@ export function Rail({ label, rail, filters, current, lost, onBulk, onFirst }: P
         </button>
       </header>
       {onBulk && (
-        <button type="button" className={classes.bulk} aria-keyshortcuts="b" onClick={onBulk}>
+        <button
+          type="button"
+          className={`${classes.bulk} hr-small`}
+          aria-keyshortcuts="b"
+          onClick={onBulk}
+        >
           {t('flow.bulkEnter')} <Keys of="b" />
         </button>
       )}

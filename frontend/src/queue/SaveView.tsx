@@ -6,6 +6,7 @@ import { api } from '../api/endpoints'
 import { keys, savedViewsOptions } from '../api/queries'
 import type { SavedView } from '../api/types'
 import { t } from '../i18n'
+import '../i18n/lazy/acts'
 import { announce } from '../lib/live'
 import { useSession } from '../session/useSession'
 import type { QueueFilters } from './filters'
@@ -24,15 +25,16 @@ export default function SaveView({ filters, saved, onClose }: Props) {
   const { may, user } = useSession()
   const { data } = useQuery(savedViewsOptions)
   const view = data?.results.find((one) => one.slug === saved)
-  const mine = view && (view.shared ? may('queue.share') : view.owner.id === user.id)
+  const mine = view && (view.shared ? may('acts.share') : view.owner.id === user.id)
   const [name, setName] = useState(mine ? view.name : '')
   const [shared, setShared] = useState(view?.shared ?? false)
+  const [deleting, setDeleting] = useState(false)
   const act = useMutation({
     mutationFn: (make: () => Promise<SavedView | undefined>) => make(),
     onSuccess: (kept) => {
       void client.invalidateQueries({ queryKey: keys.savedViews })
       void navigate({ search: (old) => ({ ...old, saved: kept?.slug }), replace: true })
-      announce(kept ? t('queue.viewSaved', { name: kept.name }) : t('queue.viewDeleted'))
+      announce(kept ? t('acts.viewSaved', { name: kept.name }) : t('acts.viewDeleted'))
       onClose()
     },
   })
@@ -47,10 +49,14 @@ export default function SaveView({ filters, saved, onClose }: Props) {
           act.mutate(() => api.changeView(view.slug, { name, query: filters, shared }))
         else save()
       }}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onClose()
+      }}
     >
       <TextInput
-        label={t('queue.viewName')}
+        label={t('acts.viewName')}
         value={name}
         maxLength={60}
         required
@@ -59,28 +65,53 @@ export default function SaveView({ filters, saved, onClose }: Props) {
         error={act.error?.message}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      {may('queue.share') && (
+      {may('acts.share') && (
         <Checkbox
-          label={t('queue.share')}
+          label={t('acts.share')}
           checked={shared}
           onChange={(event) => setShared(event.currentTarget.checked)}
         />
       )}
-      <div className={classes.foot}>
-        {view && mine && (
+      {view && mine && deleting ? (
+        <div key="delete" className={classes.foot} role="group" aria-labelledby="view-delete">
+          <span id="view-delete">
+            {t('acts.deleteSure', { name: view.name, shared: String(view.shared) })}
+          </span>
           <Button
             size="compact-sm"
-            variant="subtle"
+            variant="default"
+            autoFocus
+            aria-describedby="view-delete"
+            onClick={() => setDeleting(false)}
+          >
+            {t('acts.keepView')}
+          </Button>
+          <Button
+            size="compact-sm"
             color="red"
+            loading={act.isPending}
             onClick={() => act.mutate(() => api.deleteView(view.slug).then(() => undefined))}
           >
-            {t('queue.deleteView')}
+            {t('acts.deleteView')}
           </Button>
-        )}
-        <Button size="compact-sm" type="submit" loading={act.isPending}>
-          {t(view && mine ? 'queue.updateView' : 'queue.saveView')}
-        </Button>
-      </div>
+        </div>
+      ) : (
+        <div className={classes.foot}>
+          {view && mine && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="red"
+              onClick={() => setDeleting(true)}
+            >
+              {t('acts.deleteView')}…
+            </Button>
+          )}
+          <Button size="compact-sm" type="submit" loading={act.isPending}>
+            {t(view && mine ? 'acts.updateView' : 'queue.saveView')}
+          </Button>
+        </div>
+      )}
     </form>
   )
 }

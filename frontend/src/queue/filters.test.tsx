@@ -132,11 +132,31 @@ test('the filters are a saved view with a name, which is renamed and deleted', a
   expect(db.savedViews).toMatchObject([{ name: 'On fire', slug: 'burning' }])
 
   await user.click(screen.getByRole('button', { name: 'This view' }))
+  await user.click(await screen.findByRole('button', { name: 'Delete view…' }))
+  expect(await screen.findByRole('button', { name: 'Keep it' })).toHaveFocus()
+  expect(screen.getByText(/^Delete “On fire”\?/)).toBeVisible()
+  await user.keyboard('{Enter}')
+  expect(db.savedViews).toHaveLength(1)
+  await user.click(screen.getByRole('button', { name: 'Delete view…' }))
   await user.click(await screen.findByRole('button', { name: 'Delete view' }))
   await waitFor(() => expect(nav.queryByRole('link', { name: /On fire/ })).toBeNull())
   expect(db.savedViews).toEqual([])
   expect(router.state.location.search).toMatchObject({ priority: ['urgent'] })
   expect(router.state.location.search.saved).toBeUndefined()
+})
+
+test('Escape in a panel of the list closes that panel and nothing else', async () => {
+  const { user } = await openQueue({ path: '/queue?search=porto' })
+  await itemShown(/charged twice/)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  const opener = screen.getByRole('button', { name: 'Save this view' })
+  await user.click(opener)
+  await screen.findByRole('textbox', { name: 'Name of the view' })
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('textbox', { name: 'Name of the view' })).toBeNull()
+  expect(opener).toHaveFocus()
+  expect(screen.getByLabelText('Reply to the customer')).toBeVisible()
 })
 
 const view = (slug: string, name: string) => ({

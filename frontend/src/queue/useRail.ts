@@ -15,9 +15,9 @@ export interface RailRow {
 }
 
 const NOTHING: number[] = []
-/** Some places around the open item and the top, before the list says what is in view. */
 /** So many lines before the end of a block the next one is asked for. */
 const AHEAD = 30
+/** What is taken to be in view before the list says so: its top. */
 const AT_FIRST = { from: 0, to: BLOCK - 1 }
 
 /**

@@ -108,7 +108,7 @@ export default function TriageForm({ suggestion, now, onCorrect, onClose }: Prop
                   </span>
                   <button
                     type="button"
-                    className={classes.mark}
+                    className={`${classes.mark} hr-small`}
                     aria-pressed={marked}
                     onClick={() => onCorrect('duplicate_of', marked ? null : one.ticket)}
                   >

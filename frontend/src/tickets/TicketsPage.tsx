@@ -49,7 +49,7 @@ export function TicketsPage() {
         {FILTERS.map((filter) => (
           <select
             key={filter.name}
-            className={classes.select}
+            className={`${classes.select} hr-small`}
             aria-label={t(`tickets.filter.${filter.name}`)}
             data-set={Boolean(search[filter.name]) || undefined}
             value={search[filter.name] ?? ''}

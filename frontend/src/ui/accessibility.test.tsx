@@ -71,14 +71,39 @@ test('no serious issue while the AI is away', async () => {
   expect(await issues()).toEqual([])
 })
 
-test('no serious issue in the overlays', async () => {
-  const { user } = await openWorkspace()
-  await itemShown(/Somebody withdrew/)
-  await user.keyboard('?')
-  await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
-  expect(await issues()).toEqual([])
-  await user.keyboard('{Escape}')
-  await user.keyboard('{Control>}k{/Control}')
-  await screen.findByRole('combobox', { name: 'Command or ticket' })
-  expect(await issues()).toEqual([])
+test.each(['light', 'dark'])('no serious issue in the overlays, %s', async (scheme) => {
+  localStorage.setItem('mantine-color-scheme-value', scheme)
+  const db = new MockDb()
+  for (const one of db.suggestions) one.gates = []
+  const { user } = await openWorkspace({ db, path: '/queue?view=low_risk&search=card' })
+  await itemShown(/./)
+  const dialog = (name: string) => screen.findByRole('dialog', { name })
+  const button = (name: RegExp) => screen.getByRole('button', { name })
+  const overlays: [open: () => Promise<void>, shown: () => Promise<unknown>][] = [
+    [() => user.keyboard('?'), () => dialog('Keyboard shortcuts')],
+    [
+      () => user.keyboard('{Control>}k{/Control}'),
+      () => screen.findByRole('combobox', { name: 'Command or ticket' }),
+    ],
+    [() => user.keyboard('h'), () => dialog('Last ten decisions')],
+    [() => user.click(button(/Settings and log out/)), () => dialog('Settings')],
+    [() => user.keyboard('v'), () => screen.findByRole('region', { name: 'Filters' })],
+    [
+      () => user.click(button(/^Save this view/)),
+      () => screen.findByRole('textbox', { name: 'Name of the view' }),
+    ],
+    [() => user.keyboard('s'), () => screen.findByRole('region', { name: /^Skip/ })],
+    [
+      () => user.keyboard('b'),
+      () => screen.findByRole('heading', { level: 1, name: 'Approve several' }),
+    ],
+  ]
+  for (const [open, shown] of overlays) {
+    await open()
+    await shown()
+    expect(await issues()).toEqual([])
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  }
+  expect(document.documentElement.dataset.mantineColorScheme).toBe(scheme)
 })
