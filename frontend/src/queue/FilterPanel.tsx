@@ -4,7 +4,6 @@ import { useEffect, useRef } from 'react'
 import { choicesOptions } from '../api/queries'
 import type { Priority } from '../api/types'
 import { t, type MessageId } from '../i18n'
-import '../i18n/lazy/acts'
 import { PRIORITY_WORDS } from '../lib/words'
 import {
   chipsOf,

@@ -4,7 +4,6 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { savedViewsOptions } from '../api/queries'
 import { t } from '../i18n'
-import '../i18n/lazy/acts'
 import { StateScreen } from '../ui/StateScreen'
 import { filtersIn, unfiltered } from './filters'
 
