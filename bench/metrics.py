@@ -9,7 +9,6 @@ of the figures dropped. Nothing is asserted: a busy machine is slower.
 """
 
 import argparse
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -20,7 +19,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bin"), str(ROOT / "bench")]
 
 import history  # noqa: E402
 from handrail_dev import places, services  # noqa: E402
-from retrieval import SETTINGS, env_of, migrate  # noqa: E402
+from retrieval import env_of, migrated  # noqa: E402
 
 VAR = places.VAR / "bench-metrics"
 DAYS = (1, 7, 28, 90)
@@ -32,7 +31,6 @@ INDEXES = (
     "ticket_created",
     "message_sent",
 )
-
 
 MADE = 2000
 STEP = 10_000_000  # between the ids of a row and of its copy
@@ -55,21 +53,9 @@ def main():
     parser.add_argument("--decisions", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=40)
     options = parser.parse_args()
-    places.VAR.mkdir(exist_ok=True)
-    VAR.mkdir(exist_ok=True)
-    postgres = services.Postgres(
-        places.data_folder("postgres", VAR), places.load_secrets(VAR), VAR / "log", SETTINGS
-    )
-    postgres.initialise("--no-sync")
-    postgres.start()
-    try:
-        postgres.provision()
-        migrate(postgres)
+    with migrated(VAR) as postgres:
         history.begin(env_of(postgres))
         measure(postgres, options)
-    finally:
-        postgres.stop()
-        shutil.rmtree(postgres.data, ignore_errors=True)
 
 
 def measure(postgres, options):

@@ -13,6 +13,7 @@ corpus that was never stored. Prints percentiles under the worker's role; exit s
 """
 
 import argparse
+import contextlib
 import csv
 import os
 import random
@@ -60,22 +61,10 @@ def main():
     parser.add_argument("--queries", type=int, default=400)
     parser.add_argument("--limit", type=float, default=30, metavar="MS")
     options = parser.parse_args()
-    places.VAR.mkdir(exist_ok=True)
-    VAR.mkdir(exist_ok=True)
-    postgres = services.Postgres(
-        places.data_folder("postgres", VAR), places.load_secrets(VAR), VAR / "log", SETTINGS
-    )
-    postgres.initialise("--no-sync")
-    postgres.start()
-    try:
-        postgres.provision()
-        migrate(postgres)
+    with migrated(VAR) as postgres:
         texts = Texts(options.corpus)
         fill(postgres, texts, options.tickets)
         slow = measure(postgres, texts, options)
-    finally:
-        postgres.stop()
-        shutil.rmtree(postgres.data, ignore_errors=True)
     sys.exit(slow)
 
 
@@ -107,10 +96,27 @@ class Texts:
         return " ".join(words), category
 
 
-def migrate(postgres):
-    env = environment() | env_of(postgres) | {"DATABASE_ROLE": "owner"}
-    command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=env, check=True)
+@contextlib.contextmanager
+def migrated(folder):
+    """A PostgreSQL with Handrail's tables in this folder; it is gone with its data at the end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    postgres = services.Postgres(
+        places.data_folder("postgres", folder),
+        places.load_secrets(folder),
+        folder / "log",
+        SETTINGS,
+    )
+    postgres.initialise("--no-sync")
+    postgres.start()
+    try:
+        postgres.provision()
+        env = environment() | env_of(postgres) | {"DATABASE_ROLE": "owner"}
+        command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
+        subprocess.run(command, cwd=ROOT, env=env, check=True)
+        yield postgres
+    finally:
+        postgres.stop()
+        shutil.rmtree(postgres.data, ignore_errors=True)
 
 
 def env_of(postgres):
