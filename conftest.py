@@ -18,7 +18,7 @@ from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase, override_settings
 from handrail_dev.testing import CLUSTER_KEY
 
-pytest_plugins = ["config.tests.people"]
+pytest_plugins = ["config.tests.people", "config.tests.processes"]
 
 _thread = threading.local()
 

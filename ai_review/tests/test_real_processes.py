@@ -2,16 +2,10 @@
 when one of them is killed."""
 
 import os
-import secrets
-import shlex
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
-from handrail_dev.services import Valkey
 
 from ai_review import services
 from ai_review.models import AICall, DraftJob, Suggestion
@@ -22,10 +16,6 @@ from tickets.models import Message
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = dict(
-    line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines() if line
-)
 PATIENCE_SECONDS = 40
 
 
@@ -39,60 +29,24 @@ def eventually(check, seconds=PATIENCE_SECONDS):
 
 
 @pytest.fixture
-def broker(tmp_path):
-    """A broker of this test's own, to be stopped and started."""
-    valkey = Valkey(tmp_path / "valkey", {"valkey": secrets.token_hex(8)}, tmp_path / "valkey.log")
-    valkey.start()
-    yield valkey
-    valkey.stop()
-
-
-@pytest.fixture
 def ai():
     with FakeAI() as server:
         yield server
 
 
 @pytest.fixture
-def start(database_urls, broker, ai, tmp_path):
-    """`start("worker")` runs the Procfile's command of that name; all are killed at the end."""
-    running = []
-    env = os.environ | {
-        "DATABASE_URL": database_urls["web"],
-        "WORKER_DATABASE_URL": database_urls["worker"],
-        "OWNER_DATABASE_URL": database_urls["owner"],
-        "REDIS_URL": broker.url(0),
+def start(run, ai, tmp_path):
+    env = {
         "AI_PROVIDER": "openai",
         "AI_BASE_URL": ai.url(),
         "AI_API_KEY": "test-key",
         "AI_MODEL": "fake",
         "AI_DEADLINE_SECONDS": "3",
         "LEASE_SECONDS": "3",
-        "RELAY_INTERVAL_SECONDS": "0.1",
         "RELAY_REPUBLISH_SECONDS": "1",
         "EMAIL_FILE_PATH": str(tmp_path / "outbox"),
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }
-    env.pop("DATABASE_ROLE", None)  # each command chooses its own, as in production
-
-    def run(name):
-        with (tmp_path / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                shlex.split(COMMANDS[name]),
-                cwd=ROOT,
-                env=env,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        running.append(process)
-        return process
-
-    yield run
-    for process in running:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    return lambda name: run(name, **env)
 
 
 def drafts():

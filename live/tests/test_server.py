@@ -6,12 +6,9 @@ import http.client
 import json
 import os
 import queue
-import secrets
-import shlex
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from types import SimpleNamespace
@@ -21,9 +18,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
-from handrail_dev.demo import procfile
 from handrail_dev.processes import free_port
-from handrail_dev.services import Valkey
 
 from audit.services import record, ticket_stream
 from config.rsgi import Application, environ_of
@@ -84,47 +79,17 @@ class Listener:
 
 
 @pytest.fixture
-def broker(tmp_path):
-    valkey = Valkey(tmp_path / "valkey", {"valkey": secrets.token_hex(8)}, tmp_path / "valkey.log")
-    valkey.start()
-    yield valkey
-    valkey.stop()
-
-
-@pytest.fixture
-def start(database_urls, broker, tmp_path):
-    """`start("web")` runs the Procfile's command; returns (process, port)."""
-    running = []
+def start(run):
+    """`start("web")` returns (process, port); web answers by then."""
     port = free_port()
-    env = os.environ | {
-        "DATABASE_URL": database_urls["web"],
-        "WORKER_DATABASE_URL": database_urls["worker"],
-        "OWNER_DATABASE_URL": database_urls["owner"],
-        "REDIS_URL": broker.url(0),
-        "RELAY_INTERVAL_SECONDS": "0.1",
-        "GRANIAN_HOST": "127.0.0.1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    env.pop("DATABASE_ROLE", None)
 
-    def run(name):
-        words = shlex.split(procfile()[name].replace("$PORT", str(port)))
-        words[0] = os.path.join(os.path.dirname(sys.executable), words[0])
-        with (tmp_path / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                words, cwd=settings.BASE_DIR, env=env, stdout=log, stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
-        running.append(process)
+    def start(name):
+        process = run(name, PORT=str(port), GRANIAN_HOST="127.0.0.1")
         if name == "web":
             wait_for_port(port)
         return process, port
 
-    yield run
-    for process in running:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    return start
 
 
 def wait_for_port(port):
