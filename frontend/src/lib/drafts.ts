@@ -11,6 +11,8 @@ export interface SavedDraft {
   summary: string
   triage: TriageCorrections
   savedAt: number
+  /** Waits behind E: the person wants to see the draft itself first. */
+  aside?: boolean
 }
 
 const name = (user: number, suggestion: number, hash: string) =>

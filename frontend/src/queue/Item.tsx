@@ -12,6 +12,7 @@ import { useKeys } from '../keys/useKeys'
 import { Conversation } from '../tickets/Conversation'
 import { TicketHeader } from '../tickets/TicketHeader'
 import { ReviewPanel } from '../review/ReviewPanel'
+import { useHeld } from '../review/useHeld'
 import type { Offered } from '../review/useReview'
 import { SourcePane } from '../review/SourcePane'
 import { StateScreen } from '../ui/StateScreen'
@@ -35,7 +36,8 @@ export function Item(props: Props) {
   const { id, seed, lost, onDecide, onOpen, onNext, onComposing } = props
   const navigate = useNavigate()
   const query = useQuery({ ...suggestionOptions(id), placeholderData: seed })
-  const suggestion = query.data
+  const held = useHeld(query.data)
+  const suggestion = held.shown
   const ticket = useQuery({
     ...ticketOptions(suggestion?.ticket ?? 0),
     enabled: suggestion !== undefined,
@@ -97,7 +99,7 @@ export function Item(props: Props) {
       </section>
       <section className={classes.zone} data-side aria-label={t('queue.aiDraft')}>
         <ReviewPanel
-          key={`${suggestion.id}.${suggestion.content_hash}.${suggestion.first_review?.id ?? 0}`}
+          key={held.key}
           suggestion={suggestion}
           ticket={ticket.data}
           source={source}
@@ -108,7 +110,10 @@ export function Item(props: Props) {
           onTake={props.onTake}
           onOpen={onOpen}
           onNext={onNext}
-          onComposing={onComposing}
+          onComposing={(busy) => {
+            held.setBusy(busy)
+            onComposing(busy)
+          }}
           offered={offered}
           onTaken={taken}
         />

@@ -106,7 +106,7 @@ test('who confirms a first review names it; when it changed meanwhile, the new t
   await screen.findByLabelText('Reply to the customer')
   await user.keyboard(' MY OWN WORDS{Control>}{Enter}{/Control}')
   await screen.findByRole('heading', { name: 'The first review changed while you were deciding' })
-  expect(screen.getByText(/MY OWN WORDS/)).toBeVisible()
+  expect(screen.getByRole('region', { name: 'Conflict' })).toHaveTextContent('MY OWN WORDS')
   await user.click(screen.getByRole('button', { name: 'Look at it as it is now' }))
   await screen.findByText('Ben thought again.')
   await settle()

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import type { Suggestion } from '../api/types'
+import type { Review, Suggestion } from '../api/types'
 import { inSentence, t } from '../i18n'
 import { saveDraft } from '../lib/drafts'
 import { ago } from '../lib/time'
@@ -23,7 +23,8 @@ export default function Conflict(props: Props) {
   const { error, body, suggestion: shown } = attempt
   const current = newest(error?.current ?? null, ticket?.suggestion ?? null, shown)
   const typed = body.verdict === 'edit' ? (body.reply ?? '') : (body.note ?? '')
-  const decided = current?.review ?? null
+  const changed = error?.code === 'first_review_changed'
+  const theirs = (changed ? current?.first_review : current?.review) ?? null
   const reviewable =
     current?.status === 'pending_review' &&
     error?.code !== 'conflict_of_interest' &&
@@ -34,15 +35,17 @@ export default function Conflict(props: Props) {
   const leave = () => review.store.forget(shown.id)
   const takeUp = (withText: boolean) => {
     if (!current) return
-    if (withText) {
+    const again = current.id === shown.id
+    if (body.verdict === 'edit' && (withText || changed)) {
       saveDraft(review.user.id, current.id, current.content_hash, {
         reply: typed,
         summary: body.summary ?? current.summary,
         triage: body.triage ?? {},
+        aside: !withText,
       })
     }
-    // The same draft stays mounted: what was typed waits behind E.
-    else if (current.id === shown.id) review.setMode('read')
+    // Where the panel stays as it was, what was typed goes on, or waits behind E.
+    if (!withText || changed || !again) review.setMode('read')
     leave()
     onOpen(current.id)
   }
@@ -82,15 +85,11 @@ export default function Conflict(props: Props) {
           </Button>
         )}
       </div>
-      {decided && <Theirs current={current} />}
-      {decided && typed && body.verdict === 'edit' && decided.final_reply && (
-        <WordDiff
-          before={decided.final_reply}
-          after={typed}
-          label={t('review.mineAgainstTheirs')}
-        />
+      {theirs && <Theirs review={theirs} />}
+      {theirs?.final_reply && typed && body.verdict === 'edit' && (
+        <WordDiff before={theirs.final_reply} after={typed} label={t('review.mineAgainstTheirs')} />
       )}
-      {!decided && current && current.reply !== shown.reply && (
+      {!theirs && current && current.reply !== shown.reply && (
         <WordDiff before={shown.reply} after={current.reply} label={t('review.newAgainstSeen')} />
       )}
       {typed && (
@@ -103,9 +102,7 @@ export default function Conflict(props: Props) {
   )
 }
 
-function Theirs({ current }: { current: Suggestion | null }) {
-  const review = current?.review
-  if (!review) return null
+function Theirs({ review }: { review: Review }) {
   const reason = REASONS.find((one) => one.code === review.reason_code)?.label
   return (
     <div className={classes.theirs}>

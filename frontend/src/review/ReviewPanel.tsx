@@ -18,6 +18,7 @@ import {
   Conflict,
   Editor,
   FullProvenance,
+  Overtaken,
   preloadParts,
   RejectPanel,
   SkipPanel,
@@ -60,7 +61,8 @@ export function ReviewPanel(props: ReviewPanelProps) {
     ai && ai.state !== 'available' ? t('review.aiAway', { why: AI_WORDS[ai.state] }) : null
   const conflict = attempt?.state === 'failed' && attempt.error?.conflict ? attempt : null
   useEffect(preloadParts, [])
-  const deciding = !conflict && !review.blocked
+  const overtaken = !conflict && mode !== 'read' && review.overtaken !== null
+  const deciding = !conflict && !overtaken && !review.blocked
 
   useKeys(
     {
@@ -96,6 +98,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
     { '$mod+Enter': review.submitEdit },
     { everywhere: true, enabled: deciding && mode === 'edit' },
   )
+  useKeys({ '$mod+Enter': review.compare }, { everywhere: true, enabled: overtaken })
 
   return (
     <>
@@ -124,7 +127,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
             <Conflict attempt={conflict} review={review} {...props} />
           ) : (
             <>
-              <Notices {...props} review={review} regenerating={regenerate} />
+              {!overtaken && <Notices {...props} review={review} regenerating={regenerate} />}
               {mode === 'edit' ? (
                 <Editor suggestion={suggestion} review={review} />
               ) : (
@@ -155,7 +158,12 @@ export function ReviewPanel(props: ReviewPanelProps) {
           <Versions suggestion={suggestion} onClose={() => setVersions(false)} />
         </Suspense>
       )}
-      {!conflict && suggestion.status === 'pending_review' && (
+      {overtaken && (
+        <Suspense fallback={null}>
+          <Overtaken suggestion={suggestion} review={review} />
+        </Suspense>
+      )}
+      {!conflict && !overtaken && suggestion.status === 'pending_review' && (
         <ActionBar
           review={review}
           suggestion={suggestion}

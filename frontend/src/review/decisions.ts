@@ -127,6 +127,11 @@ export class DecisionStore {
     return approveTogether(attempts, dwellMs, this.tools)
   }
 
+  /** Keeps what was not sent, because the page had heard what the server would answer. */
+  refuse(suggestion: Suggestion, body: DecisionBody, error: ApiError) {
+    this.put({ ...this.begin(suggestion, body), state: 'failed', error })
+  }
+
   skip(suggestion: Suggestion, reason: SkipReason, note = '') {
     if (!this.isHidden(suggestion.id)) void this.skips.skip(suggestion, reason, note)
   }

@@ -8,6 +8,7 @@ const loadConfirm = () => import('./ConfirmPanel')
 const loadSkip = () => import('../flow/SkipPanel')
 const loadTriage = () => import('./TriageForm')
 const loadConflict = () => import('./Conflict')
+const loadOvertaken = () => import('./Overtaken')
 const loadAsk = () => import('./AskPanel')
 const loadDiff = () => import('../ui/WordDiffView')
 
@@ -21,6 +22,7 @@ export const Versions = lazy(() => import('./Versions'))
 export const AskPanel = lazy(loadAsk)
 export const TriageForm = lazy(loadTriage)
 export const Conflict = lazy(loadConflict)
+export const Overtaken = lazy(loadOvertaken)
 
 export function preloadParts() {
   const later = window.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 200))
@@ -33,6 +35,7 @@ export function preloadParts() {
       loadConfirm,
       loadTriage,
       loadConflict,
+      loadOvertaken,
       loadAsk,
     ])
       void load()

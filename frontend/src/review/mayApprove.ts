@@ -45,6 +45,16 @@ export function toConfirm({ gates, first_review: first }: Suggestion): Gate[] {
   return gates.filter((gate) => gate.confirm)
 }
 
+/**
+ * What came between a person and their decision on the draft as they `saw` it, by the code of the
+ * refusal that the API would answer, or null.
+ */
+export function overtakenBy(saw: Suggestion, now: Suggestion, ticket: TicketDetail | undefined) {
+  if (isOutdated(now, ticket)) return 'stale_version'
+  if (now.status !== 'pending_review') return 'already_decided'
+  return saw.first_review?.id === now.first_review?.id ? null : 'first_review_changed'
+}
+
 export function isOutdated(suggestion: Suggestion, ticket: TicketDetail | undefined): boolean {
   if (suggestion.status === 'superseded') return true
   if (!ticket || suggestion.status !== 'pending_review') return false

@@ -7,6 +7,7 @@ import type {
   TicketStatus,
   TriageCorrections,
 } from '../api/types'
+import { ApiError } from '../api/client'
 import { t } from '../i18n'
 import { lastInputAt } from '../keys/guard'
 import { loadDraft, saveDraft, forgetDrafts } from '../lib/drafts'
@@ -16,7 +17,7 @@ import { useOnline } from '../lib/useOnline'
 import { useSession } from '../session/useSession'
 import { useDecisions } from './DecisionsProvider'
 import { useDwell } from './useDwell'
-import { toConfirm, whyNoApproval, whyNoDecision } from './mayApprove'
+import { overtakenBy, toConfirm, whyNoApproval, whyNoDecision } from './mayApprove'
 import { corrected, type Field, type FullTriage } from './proposals'
 
 export type Mode = 'read' | 'edit' | 'reject' | 'confirm' | 'skip' | 'ask'
@@ -47,14 +48,15 @@ export function useReview(options: Options) {
   const online = useOnline()
   const { store } = useDecisions()
   const attempt = store.of(suggestion.id)
-  const base = suggestion.first_review?.final_reply ?? suggestion.reply
-  const baseSummary = suggestion.first_review?.final_summary || suggestion.summary
+  const [saw] = useState(suggestion)
+  const base = saw.first_review?.final_reply ?? saw.reply
+  const baseSummary = saw.first_review?.final_summary || saw.summary
   const [saved] = useState(() => loadDraft(user.id, suggestion.id, suggestion.content_hash))
   // An edit that failed to go through or was taken back is at hand even where nothing is stored.
   const cameBack = attempt?.state === 'failed' || attempt?.state === 'undone'
   const lost = cameBack && attempt.body.verdict === 'edit' ? attempt.body : null
-  const typed = saved !== null && (saved.reply !== base || saved.summary !== baseSummary)
-  const [mode, setMode] = useState<Mode>(typed || lost ? 'edit' : 'read')
+  const restored = saved !== null && (saved.reply !== base || saved.summary !== baseSummary)
+  const [mode, setMode] = useState<Mode>((restored && !saved.aside) || lost ? 'edit' : 'read')
   const [reply, setReply] = useState(saved?.reply ?? lost?.reply ?? base)
   const [summary, setSummary] = useState(saved?.summary ?? lost?.summary ?? baseSummary)
   const [triage, setTriage] = useState<TriageCorrections>(
@@ -70,14 +72,17 @@ export function useReview(options: Options) {
       saveDraft(user.id, suggestion.id, suggestion.content_hash, { reply, summary, triage })
     }
   }, [dirty, reply, summary, triage, suggestion.id, suggestion.content_hash, user.id])
+  const tellBusy = useEffectEvent(onComposing)
   useEffect(() => {
-    onComposing(mode !== 'read')
-    return () => onComposing(false)
-  }, [mode, onComposing])
+    tellBusy(mode !== 'read')
+    return () => tellBusy(false)
+  }, [mode])
 
   const now = { suggestion, ticket, mayDecide, online, userId: user.id }
   const blocked = whyNoDecision(now)
   const noApproval = whyNoApproval(now)
+  const overtaken = mayDecide ? overtakenBy(saw, suggestion, ticket) : null
+  const typed = mode === 'edit' ? dirty : mode === 'reject' && note.trim() !== ''
   // What a person typed is never written over: another answer comes after it.
   const take = useEffectEvent((answer: Offered) => {
     if (blocked) return announce(t('review.cannotUse'))
@@ -94,16 +99,19 @@ export function useReview(options: Options) {
   const settled = () => lastInputAt() - shownAt.current > SETTLE_MS
 
   const send = (part: Pick<DecisionBody, 'verdict'> & Partial<DecisionBody>) => {
-    if (!settled() || blocked) return
-    onDecide({
+    if (!settled() || (blocked && !overtaken)) return
+    const body = {
       content_hash: suggestion.content_hash,
       ticket_version: suggestion.ticket_version,
       next_status: nextStatus,
-      ...(suggestion.first_review ? { first_review: suggestion.first_review.id } : {}),
+      ...(saw.first_review ? { first_review: saw.first_review.id } : {}),
       dwell_ms: dwell(),
       ...part,
       ...(hasAny({ ...triage, ...part.triage }) ? { triage: { ...triage, ...part.triage } } : {}),
-    })
+    }
+    if (!overtaken) return onDecide(body)
+    const problem = { code: overtaken, detail: blocked ?? '', current: suggestion }
+    store.refuse(saw, body, new ApiError(409, problem))
   }
   const correct = <Name extends Field>(field: Name, value: FullTriage[Name]) => {
     const next = corrected(suggestion, triage, field, value)
@@ -137,6 +145,12 @@ export function useReview(options: Options) {
       ...(duplicateOf ? { triage: { duplicate_of: duplicateOf } } : {}),
     })
   }
+  /** Beside what came between: the text, or the note to a rejection, that can be sent no more. */
+  const compare = () => {
+    if (!overtaken || !typed) return
+    if (mode === 'edit') send({ verdict: 'edit', reply, summary })
+    else send({ verdict: 'reject', note: note.trim() })
+  }
   const discard = () => {
     forgetDrafts(user.id, suggestion.id)
     if (attempt?.state === 'undone') store.forget(suggestion.id)
@@ -167,6 +181,9 @@ export function useReview(options: Options) {
     dirty,
     unfinished,
     blocked,
+    overtaken,
+    typed,
+    compare,
     mayPassOn: mayDecide && suggestion.status === 'pending_review',
     noApproval,
     settled,
@@ -177,7 +194,7 @@ export function useReview(options: Options) {
     reject,
     discard,
     send,
-    restoredAt: typed ? saved.savedAt : null,
+    restoredAt: restored ? saved.savedAt : null,
     user,
     store,
   }

@@ -11,6 +11,7 @@ import { useKeys } from '../keys/useKeys'
 import { announce } from '../lib/live'
 import { useDecisions } from '../review/DecisionsProvider'
 import { ReviewPanel } from '../review/ReviewPanel'
+import { useHeld } from '../review/useHeld'
 import type { Offered } from '../review/useReview'
 import { SourcePane } from '../review/SourcePane'
 import { StateScreen } from '../ui/StateScreen'
@@ -58,12 +59,12 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
   const navigate = useNavigate()
   const { store } = useDecisions()
   const [source, setSource] = useState<number | null>(null)
-  const composing = useRef(false)
   const [writing, setWriting] = useState<Composing>(compose ? 'public_reply' : null)
   const [offered, setOffered] = useState<Offered | null>(null)
   const taken = useCallback(() => setOffered(null), [])
   const heading = useRef<HTMLHeadingElement>(null)
-  const { suggestion } = ticket
+  const held = useHeld(ticket.suggestion)
+  const suggestion = held.shown
   const citation = suggestion?.citations.find((one) => one.n === source)
   useEffect(() => {
     document.title = `${ticket.reference} ${ticket.subject} · Handrail`
@@ -128,7 +129,7 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
       <section className={itemClasses.zone} data-side aria-label={t('review.aiDraft')}>
         {suggestion ? (
           <ReviewPanel
-            key={`${suggestion.id}.${suggestion.content_hash}.${suggestion.status}`}
+            key={held.key}
             suggestion={suggestion}
             ticket={ticket}
             source={source}
@@ -139,9 +140,7 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
               }
             }}
             onOpen={() => undefined}
-            onComposing={(typing) => {
-              composing.current = typing
-            }}
+            onComposing={held.setBusy}
             offered={pending ? offered : null}
             onTaken={taken}
           />
