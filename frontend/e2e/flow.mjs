@@ -186,6 +186,29 @@ export const flowStories = {
     await context.close()
   },
 
+  async 'news of a decision leaves the cursor to who types; Ctrl+Enter compares'(browser) {
+    const { page, context } = await seat(browser)
+    const item = await drafted(page, 'heard')
+    await open(page, item)
+    await halfType(page, 'Dear Mira, ')
+    const ben = await seat(browser, { who: 'reviewer2', path: `/tickets/${item.ticket}` })
+    await ben.page.getByRole('button', { name: /^Approve…?$/ }).waitFor()
+    await settled(ben.page)
+    await ben.page.keyboard.press('a')
+    await decided(ben.page, item.id)
+    const top = await box(page).evaluate((field) => field.getBoundingClientRect().top)
+    await page.getByRole('button', { name: /^Compare both/ }).waitFor({ timeout: 70_000 })
+    assert.equal(await box(page).evaluate((field) => field.getBoundingClientRect().top), top)
+    await page.keyboard.type('I looked myself. ')
+    assert.match(await box(page).inputValue(), /^Dear Mira, I looked myself\. /)
+    assert.deepEqual(await seriousIssues(page), [])
+    await page.keyboard.press('Control+Enter')
+    const conflict = await conflictKeeps(page, /was faster/, 'I looked myself.')
+    await conflict.locator('ins, del').first().waitFor()
+    await ben.context.close()
+    await context.close()
+  },
+
   async 'the customer writes while one edits: the text is taken over into the new draft'(browser) {
     const { page, context } = await seat(browser)
     const item = await drafted(page, 'stale')

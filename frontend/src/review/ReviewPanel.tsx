@@ -78,7 +78,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
   const passOn = onSkip && (review.blocked && !review.mayPassOn ? onNext : () => setMode('skip'))
   useKeys({ s: () => passOn?.() }, { enabled: Boolean(passOn) && mode === 'read' })
   useKeys({ n: review.cycleStatus }, { enabled: deciding && ['read', 'confirm'].includes(mode) })
-  useKeys({ t: () => setTriage(true) }, { enabled: deciding })
+  useKeys({ t: () => setTriage(true) }, { enabled: deciding || overtaken })
   useKeys({ p: () => setProvenance((old) => !old) }, { enabled: mode !== 'edit' })
   useKeys({ d: () => setVersions(true) }, { enabled: mode !== 'edit' })
   useKeys({ f: () => setFull(true) }, { enabled: provenance })
@@ -118,7 +118,7 @@ export function ReviewPanel(props: ReviewPanelProps) {
         suggestion={suggestion}
         corrections={review.triage}
         onCorrect={review.correct}
-        open={deciding ? triage : null}
+        open={deciding || overtaken ? triage : null}
         onOpen={setTriage}
       />
       <div className={classes.body}>
