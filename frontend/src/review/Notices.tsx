@@ -20,7 +20,7 @@ interface Props extends ReviewPanelProps {
 }
 
 /** What a reviewer must know before deciding: each is said once, above the draft. */
-export function Notices(props: Props) {
+export default function Notices(props: Props) {
   const { suggestion, ticket, review, lost, regenerating } = props
   const { attempt } = review
   const first = suggestion.first_review

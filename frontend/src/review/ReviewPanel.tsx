@@ -10,7 +10,6 @@ import { useKeys } from '../keys/useKeys'
 import { announce } from '../lib/live'
 import { ActionBar } from './ActionBar'
 import { Draft } from './Draft'
-import { Notices } from './Notices'
 import { Provenance } from './Provenance'
 import {
   AskPanel,
@@ -18,6 +17,7 @@ import {
   Conflict,
   Editor,
   FullProvenance,
+  Notices,
   Overtaken,
   preloadParts,
   RejectPanel,
@@ -127,7 +127,11 @@ export function ReviewPanel(props: ReviewPanelProps) {
             <Conflict attempt={conflict} review={review} {...props} />
           ) : (
             <>
-              {!overtaken && <Notices {...props} review={review} regenerating={regenerate} />}
+              {!overtaken && (
+                <Suspense fallback={null}>
+                  <Notices {...props} review={review} regenerating={regenerate} />
+                </Suspense>
+              )}
               {mode === 'edit' ? (
                 <Editor suggestion={suggestion} review={review} />
               ) : (

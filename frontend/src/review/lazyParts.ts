@@ -12,6 +12,7 @@ const loadOvertaken = () => import('./Overtaken')
 const loadAsk = () => import('./AskPanel')
 const loadDiff = () => import('../ui/WordDiffView')
 
+export const Notices = lazy(() => import('./Notices'))
 export const Editor = lazy(loadEditor)
 export const RejectPanel = lazy(loadReject)
 export const SkipPanel = lazy(loadSkip)

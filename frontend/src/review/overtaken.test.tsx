@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { BEN, MockDb } from '../mocks/db'
+import { MockDb } from '../mocks/db'
+import { BEN } from '../mocks/people'
 import { decisionsMade, itemShown, live, openWorkspace, settle } from '../test/workspace'
 
 // The page hears of what a colleague did before the person is through with their own text.
