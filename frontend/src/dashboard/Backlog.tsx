@@ -59,7 +59,10 @@ function ByPriority({ desk }: { desk: Desk }) {
           </Link>
         )}
       />
-      <ul className={classes.views} aria-label={t('dashboard.byView')}>
+      <p className={classes.unit} id="by-view">
+        {t('dashboard.byView')}
+      </p>
+      <ul className={classes.views} aria-labelledby="by-view">
         {VIEWS.filter(({ view }) => view !== 'all' && view !== 'mine').map(({ view, label }) => (
           <li key={view}>
             <Link to="/queue" search={{ view }}>

@@ -6,6 +6,7 @@ import { deskOptions } from '../api/figures'
 import { FiguresSkeleton } from '../figures/FiguresSkeleton'
 import { Head } from '../figures/Head'
 import { USUAL } from '../figures/period'
+import { Stale } from '../figures/Stale'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
 import { useSession } from '../session/useSession'
@@ -60,14 +61,7 @@ function Dashboard() {
         file="handrail-dashboard"
         tables={data && (() => deskTables(data))}
       />
-      {query.error && (
-        <p role="alert" className={classes.stale}>
-          {data ? t('dashboard.stale') : t('dashboard.failed')} {query.error.message}{' '}
-          <Button size="compact-xs" variant="default" onClick={() => void query.refetch()}>
-            {t('common.tryAgain')}
-          </Button>
-        </p>
-      )}
+      <Stale query={query} />
       {data ? (
         <div className={classes.body} data-old={query.isPlaceholderData || undefined}>
           <NowTiles desk={data} />

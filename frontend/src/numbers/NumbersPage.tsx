@@ -7,6 +7,7 @@ import type { MyNumbers } from '../api/types'
 import { FiguresSkeleton } from '../figures/FiguresSkeleton'
 import { Head } from '../figures/Head'
 import { USUAL } from '../figures/period'
+import { Stale } from '../figures/Stale'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
 import { StateScreen } from '../ui/StateScreen'
@@ -54,9 +55,12 @@ export function NumbersPage() {
           <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>
         </StateScreen>
       ) : data ? (
-        <div className={classes.body} data-old={query.isPlaceholderData || undefined}>
-          <Body numbers={data} />
-        </div>
+        <>
+          <Stale query={query} />
+          <div className={classes.body} data-old={query.isPlaceholderData || undefined}>
+            <Body numbers={data} />
+          </div>
+        </>
       ) : (
         <FiguresSkeleton />
       )}

@@ -1,10 +1,12 @@
-import axe from 'axe-core'
-import { screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { afterEach, expect, test } from 'vitest'
+import { myNumbersOptions } from '../api/figures'
 import type { MyNumbers } from '../api/types'
 import { loadLanguage } from '../i18n'
 import { FEW, NUMBERS } from '../mocks/numbers'
+import { issues } from '../test/axe'
+import { rowsOf, tile } from '../test/figures'
 import { live, openWorkspace } from '../test/workspace'
 
 const MINE = '*/api/v1/metrics/mine'
@@ -12,36 +14,22 @@ const answering = (body: object) => [http.get(MINE, () => HttpResponse.json(body
 const numbersPage = (options: Parameters<typeof openWorkspace>[0] = {}) =>
   openWorkspace({ path: '/numbers', ...options })
 
-/** The words of a tile by its label. */
-async function tile(label: string) {
-  // The first of them: the definitions further down name some figures again.
-  const [term] = await screen.findAllByText(label, { selector: 'dt' })
-  return term?.parentElement?.textContent ?? ''
-}
-
-/** The rows of a figure's table, as texts. */
-async function rowsOf(caption: string) {
-  const table = await screen.findByRole('table', { name: caption })
-  return within(table)
-    .getAllByRole('row')
-    .slice(1)
-    .map((row) => [...row.children].map((cell) => cell.textContent))
-}
-
 afterEach(() => loadLanguage('en'))
 
 test('G N leads to my figures, each with what it is of and the team’s median', async () => {
   const { user, router } = await openWorkspace({ path: '/tickets' })
   await screen.findByRole('heading', { name: 'Tickets' })
   await user.keyboard('gn')
-  expect(await tile('Decisions')).toContain('84')
+  expect(await tile('Decisions')).toHaveTextContent('84')
   expect(router.state.location.pathname).toBe('/numbers')
-  expect(await tile('Decisions per active hour')).toBe(
+  expect((await tile('Decisions per active hour')).textContent).toBe(
     'Decisions per active hour10.5in 8 active hoursTeam: 9.5',
   )
-  expect(await tile('Approved as drafted')).toBe('Approved as drafted70%of 80 draftsTeam: 69%')
-  expect(await tile('Median time on screen')).toContain('2 min 10 s')
-  expect(await tile('Words changed by an edit')).toContain('mean of 14 edits')
+  expect((await tile('Approved as drafted')).textContent).toBe(
+    'Approved as drafted70%of 80 draftsTeam: 69%',
+  )
+  expect(await tile('Median time on screen')).toHaveTextContent('2 min 10 s')
+  expect(await tile('Words changed by an edit')).toHaveTextContent('mean of 14 edits')
   await waitFor(() => expect(live()).toContain('7 days: 84 decisions'))
 })
 
@@ -70,7 +58,7 @@ test('a small team stays silent, and few decisions are too few to say', async ()
   await numbersPage({ overrides: answering(FEW) })
   expect(await screen.findByText(/Fewer than three people decided/)).toBeVisible()
   expect(screen.queryByText(/^Team:/)).toBeNull()
-  expect(await tile('Approved as drafted')).toContain('of 3 drafts: too few to say')
+  expect(await tile('Approved as drafted')).toHaveTextContent('of 3 drafts: too few to say')
   expect(screen.getByText(/a trend takes three days/)).toBeVisible()
   expect(screen.getByText(/a distribution takes 10/)).toBeVisible()
 })
@@ -78,7 +66,7 @@ test('a small team stays silent, and few decisions are too few to say', async ()
 test('a team figure that too few people have is not shown beside the others', async () => {
   const team = { ...NUMBERS.team, edit_distance: null }
   await numbersPage({ overrides: answering({ ...NUMBERS, team }) })
-  expect(await tile('Words changed by an edit')).toContain('Team: too few people')
+  expect(await tile('Words changed by an edit')).toHaveTextContent('Team: too few people')
 })
 
 test('the period is in the address', async () => {
@@ -144,22 +132,33 @@ test('a failure says so and can be tried again', async () => {
   await screen.findByText('Your figures could not be loaded')
   down = false
   await user.click(screen.getByRole('button', { name: 'Try again' }))
-  expect(await tile('Decisions')).toContain('84')
+  expect(await tile('Decisions')).toHaveTextContent('84')
+})
+
+test('a refresh that fails keeps the figures and says that they are old', async () => {
+  let down = false
+  const overrides = [
+    http.get(MINE, () =>
+      down ? HttpResponse.json({ detail: 'Down.' }, { status: 503 }) : HttpResponse.json(NUMBERS),
+    ),
+  ]
+  const { client } = await numbersPage({ overrides })
+  await tile('Decisions')
+  down = true
+  await client.refetchQueries({ queryKey: myNumbersOptions(7).queryKey })
+  expect(await screen.findByText(/These figures are old/)).toBeVisible()
+  expect(await tile('Decisions')).toHaveTextContent('84')
 })
 
 test('the figures speak German too', async () => {
   await loadLanguage('de')
   await numbersPage()
-  expect(await tile('Unverändert freigegeben')).toContain('von 80 Entwürfen')
+  expect(await tile('Unverändert freigegeben')).toHaveTextContent('von 80 Entwürfen')
 })
 
 test.each(['light', 'dark'])('axe finds no serious issue in the %s theme', async (scheme) => {
   localStorage.setItem('mantine-color-scheme-value', scheme)
   await numbersPage()
   await tile('Decisions')
-  const { violations } = await axe.run(document.body, {
-    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
-  })
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id }) => id)).toEqual([])
+  expect(await issues()).toEqual([])
 })

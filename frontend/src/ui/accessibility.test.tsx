@@ -1,19 +1,9 @@
-import axe from 'axe-core'
 import { screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { addWaiting, AVAILABLE } from '../mocks/ai'
 import { MockDb } from '../mocks/db'
+import { issues } from '../test/axe'
 import { itemShown, openWorkspace } from '../test/workspace'
-
-/** Contrast needs real layout and is measured in the browser suite. */
-async function issues() {
-  const result = await axe.run(document.body, {
-    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
-  })
-  return result.violations
-    .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 90)).join(' | ')}`)
-}
 
 beforeEach(() => {
   document.documentElement.lang = 'en'

@@ -31,7 +31,7 @@ export default function OwnAttention({ start, end }: { start: string; end: strin
         <p role="alert" className={classes.note}>
           {t('vigilance.ownFailed')}{' '}
           <Button size="compact-xs" variant="default" onClick={() => void refetch()}>
-            {t('vigilance.again')}
+            {t('common.tryAgain')}
           </Button>
         </p>
       )}
@@ -47,8 +47,8 @@ function Figures({ own }: { own: OwnVigilance }) {
         {t('vigilance.ownAbout')} {t('vigilance.explainFast')}
       </p>
       <dl className={classes.tiles} data-under>
-        <Timed label={t('vigilance.ownFast')} rated={fast} />
-        {together.of > 0 && <Timed label={t('vigilance.ownTogether')} rated={together} />}
+        <Timed label={t('vigilance.fast')} rated={fast} />
+        {together.of > 0 && <Timed label={t('vigilance.together')} rated={together} />}
         <Tile
           label={t('vigilance.ownCaught')}
           value={caught.of ? t('vigilance.counts', { hits: caught.hits, of: caught.of }) : '–'}
@@ -62,7 +62,7 @@ function Figures({ own }: { own: OwnVigilance }) {
         </Tile>
         {agreed?.share != null && (
           <Tile
-            label={t('vigilance.ownAgreed')}
+            label={t('vigilance.agreed')}
             value={percent(agreed.share)}
             detail={t('vigilance.ownSecond', { count: number(agreed.of) })}
           />

@@ -25,7 +25,7 @@ export default function VigilancePanel({ start, end }: { start: string; end: str
         <p role="alert">
           {t('vigilance.failed')}{' '}
           <Button size="compact-sm" variant="default" onClick={() => void refetch()}>
-            {t('vigilance.again')}
+            {t('common.tryAgain')}
           </Button>
         </p>
       ) : data ? (
