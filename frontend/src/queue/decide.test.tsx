@@ -160,6 +160,31 @@ test('Z takes the decision back and the item is on screen again', async () => {
   expect(live()).toMatch(/Undone/)
 })
 
+test('a decision without an answer says so, and the tab does not close unasked', async () => {
+  let answer = () => {}
+  const answered = new Promise<void>((resolve) => (answer = resolve))
+  const slow = http.post('*/api/v1/suggestions/:id/decision', async () => {
+    await answered
+    return undefined // on to the desk's own handler
+  })
+  const { db, user } = await openWorkspace({ path: '/queue?item=500', overrides: [slow] })
+  await itemShown(PORTO)
+  await user.keyboard('a')
+  const toast = await screen.findByRole('complementary', { name: 'Last decision' })
+  await waitFor(() => expect(toast).toHaveTextContent('Not confirmed yet'), { timeout: 5000 })
+  expect(live()).toContain('T-10040 is not confirmed yet')
+  const closing = () => {
+    const event = new Event('beforeunload', { cancelable: true })
+    window.dispatchEvent(event)
+    return event.defaultPrevented
+  }
+  expect(closing()).toBe(true)
+  answer()
+  await decisionsMade(db, 1)
+  await waitFor(() => expect(toast).not.toHaveTextContent('Not confirmed yet'))
+  expect(closing()).toBe(false)
+})
+
 test('the open item and the next two are leased, and the leases are topped up', async () => {
   const { db, user } = await openWorkspace()
   await itemShown(FRAUD)

@@ -1,10 +1,11 @@
 import { Link, useLocation } from '@tanstack/react-router'
 import type { QueueSearch } from '../app/router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { SKIP_UNDO_MS, type Skipped } from '../flow/skips'
 import { useSeconds } from '../flow/useSeconds'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
+import { announce } from '../lib/live'
 import { DONE_WORDS } from '../lib/words'
 import { CheckIcon, CloseIcon, UndoIcon, WarnIcon } from '../ui/icons'
 import type { Attempt, DecisionStore } from './decisions'
@@ -13,6 +14,8 @@ import classes from './DecisionToast.module.css'
 
 /** Earlier decisions that are listed beneath the latest; the rest is in the panel of H. */
 const BENEATH = 2
+/** A decision that the server has not confirmed for so long is shown as one that may not stand. */
+const ANSWER_MS = 3000
 
 /** What was done last, with its undo, or why it did not go through. */
 export function DecisionToast() {
@@ -73,13 +76,17 @@ function Done({ attempt, left, store }: { attempt: Attempt; left: number; store:
   const { suggestion, body, review, undoEnds } = attempt
   const waits = review !== null && !review.final && body.verdict !== 'reject'
   const total = Math.max(1, useTotal(undoEnds))
+  const late = useSeconds(attempt.at + ANSWER_MS) === 0 && attempt.state === 'sending'
+  useEffect(() => {
+    if (late) announce(t('review.unconfirmed', { ticket: suggestion.ticket_reference }))
+  }, [late, suggestion.ticket_reference])
   const together = store.attempts.filter(
     (one) => attempt.batch !== null && one.batch === attempt.batch && one.state === attempt.state,
   ).length
   return (
     <>
       <span className={classes.icon} aria-hidden="true">
-        <CheckIcon />
+        {late ? <WarnIcon /> : <CheckIcon />}
       </span>
       <div className={classes.words}>
         <b>
@@ -91,9 +98,11 @@ function Done({ attempt, left, store }: { attempt: Attempt; left: number; store:
         <span className={classes.sub}>
           {attempt.error
             ? attempt.error.message
-            : waits
-              ? t('review.waitsForSecond')
-              : suggestion.ticket_subject}
+            : late
+              ? t('review.unconfirmedHere')
+              : waits
+                ? t('review.waitsForSecond')
+                : suggestion.ticket_subject}
         </span>
       </div>
       {left > 0 && (

@@ -1,5 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, useContext, useState, useSyncExternalStore, type ReactNode } from 'react'
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react'
 import { useRecent } from '../flow/useRecent'
 import { useSession } from '../session/useSession'
 import { DecisionStore } from './decisions'
@@ -14,6 +21,14 @@ export function DecisionsProvider({ children }: { children: ReactNode }) {
     () => new DecisionStore({ client, user: user.id, undoSeconds: config?.undo_seconds ?? 10 }),
   )
   useRecent(store, mayDecide)
+  useEffect(() => {
+    // Whoever closes the tab now would not learn whether the decision stands.
+    const ask = (event: BeforeUnloadEvent) => {
+      if (store.attempts.some((one) => one.state === 'sending')) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [store])
   return <Context.Provider value={store}>{children}</Context.Provider>
 }
 
