@@ -193,7 +193,6 @@ class Ticket(models.Model):
                 condition=Q(waiting_since__isnull=False) & ~Q(status="resolved"),
                 name="ticket_waiting",
             ),
-            GinIndex(fields=["subject"], opclasses=["gin_trgm_ops"], name="ticket_subject_trgm"),
         ]
 
     def __str__(self):
@@ -303,7 +302,6 @@ class Message(models.Model):
             models.Index(
                 fields=["sent_at"], condition=Q(sent_at__isnull=False), name="message_sent"
             ),
-            GinIndex(fields=["body"], opclasses=["gin_trgm_ops"], name="message_body_trgm"),
         ]
 
     def __str__(self):
