@@ -61,6 +61,12 @@ class HandrailAdminSite(UnfoldAdminSite):
         return response
 
 
+def client_address(request):
+    """Where a log-in comes from: a trusted proxy puts it last, behind what the client claims."""
+    forwarded = request.headers.get("X-Forwarded-For") if settings.TRUST_PROXY else None
+    return forwarded.rpartition(",")[2].strip() if forwarded else request.META.get("REMOTE_ADDR")
+
+
 def locked_out(request, response, credentials):
     """Answer a locked-out log-in: the API has said so itself, the admin gets a page."""
     if not request.path.startswith("/admin/"):

@@ -122,9 +122,8 @@ HTTPS = env.boolean("HTTPS", default=not DEBUG)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = False  # the proxy's business; a redirect here would break health checks
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("TRUST_PROXY") else None
-)
+TRUST_PROXY = env.boolean("TRUST_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUST_PROXY else None
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -135,7 +134,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # its pages delete without an audit event
 AXES_LOCKOUT_CALLABLE = "config.admin_site.locked_out"
-AXES_IPWARE_PROXY_COUNT = 1 if env.boolean("TRUST_PROXY") else None
+AXES_CLIENT_IP_CALLABLE = "config.admin_site.client_address"
 
 # --- API --------------------------------------------------------------------------------------
 

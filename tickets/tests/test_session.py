@@ -68,6 +68,23 @@ def test_guessing_is_locked(browser):
     is_problem(log_in(browser), 429, "locked_out")
 
 
+@pytest.mark.parametrize(
+    ("trusted", "elsewhere", "locked"),
+    [
+        (True, "198.51.100.7", False),
+        (True, "198.51.100.7, 203.0.113.5", True),  # the first is the client's own invention
+        (False, "198.51.100.7", True),
+    ],
+)
+def test_guessing_locks_the_address_it_came_from(browser, settings, trusted, elsewhere, locked):
+    settings.TRUST_PROXY = trusted
+    browser.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.5"
+    for _ in range(10):
+        log_in(browser, "nope")
+    browser.defaults["HTTP_X_FORWARDED_FOR"] = elsewhere
+    assert log_in(browser).status_code == (429 if locked else 200)
+
+
 @pytest.mark.parametrize("method", ["post", "delete"])
 def test_the_session_needs_a_csrf_token(browser, method):
     response = getattr(browser, method)(
