@@ -113,12 +113,13 @@ test('a draft that a colleague has open, or that asks for a word, is not chosen'
   expect(box(802)).not.toBeChecked()
 })
 
-test('B does nothing outside the low-risk view', async () => {
+test('B outside the low-risk view leads there and says so', async () => {
   const { user, router } = await openWorkspace({ path: '/queue?item=500' })
   await itemShown(/charged twice/)
   await user.keyboard('b')
-  await settle()
-  expect(router.state.location.search).not.toHaveProperty('bulk')
+  await waitFor(() => expect(router.state.location.search.view).toBe('low_risk'))
+  expect(router.state.location.search).not.toHaveProperty('bulk', true)
+  expect(live()).toMatch(/this is their list/)
 })
 
 const tabShown = () => document.dispatchEvent(new Event('visibilitychange'))

@@ -56,7 +56,7 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
             aria-busy={searching}
             onChange={(event) => type(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === 'Escape') box.current?.blur()
+              if (event.key === 'Escape') document.querySelector('h1')?.focus()
               if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
               box.current?.blur()
               if (!flush()) onFirst()

@@ -6,6 +6,7 @@ import { savedViewsOptions } from '../api/queries'
 import type { QueueView } from '../api/types'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
+import { announce } from '../lib/live'
 import { VIEWS } from '../lib/words'
 import { StateScreen } from '../ui/StateScreen'
 import { Item } from './Item'
@@ -46,7 +47,12 @@ export function Queue({ view, item }: { view: QueueView; item: number | undefine
     },
     { enabled: !bulk },
   )
-  useKeys({ b: () => setBulk(true) }, { enabled: mayBulk && !bulk })
+  const toBulk = () => {
+    if (mayBulk) return setBulk(true)
+    announce(t('queue.bulkElsewhere'))
+    void navigate({ search: { view: 'low_risk' } })
+  }
+  useKeys({ b: toBulk }, { enabled: queue.mayDecide && !bulk })
 
   const loading = claims.asking || rail.loading
   if (bulk) {

@@ -104,6 +104,28 @@ test('what matches but is held by colleagues is not called a search without a ma
   expect(screen.queryByRole('heading', { name: 'No draft matches' })).toBeNull()
 })
 
+test('a draft leased before the list names it has a line like any other', async () => {
+  const db = new MockDb()
+  const [first, ...rest] = db.pending().map((one) => one.id)
+  const asked: string[] = []
+  const ids = http.get('*/api/v1/queue/ids', () =>
+    HttpResponse.json({ ids: rest, counts: db.queue('all').counts }),
+  )
+  const lines = http.get('*/api/v1/queue', ({ request }) => {
+    asked.push(new URL(request.url).searchParams.get('ids') ?? '')
+  })
+  await openQueue({ db, overrides: [ids, lines] })
+  await waitFor(() => expect(asked).toContain(String(first)))
+})
+
+test('Escape in the search leads back to the open draft', async () => {
+  const { user } = await openQueue()
+  await user.keyboard('/')
+  expect(screen.getByRole('searchbox', { name: 'Search' })).toHaveFocus()
+  await user.keyboard('{Escape}')
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+})
+
 test('J and K walk through many rows, of which only those in view are drawn', async () => {
   const { user } = await openQueue({ db: many(2000) })
   expect((await subjects()).length).toBeLessThan(40)

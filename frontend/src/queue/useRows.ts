@@ -22,11 +22,13 @@ export function useRows(
   enabled: boolean,
 ) {
   const places = useMemo(() => new Map(all.map((id, place) => [id, place])), [all])
-  const inView = ids
-    .slice(view.from, view.to + 1)
-    .flatMap((id) => Math.floor((places.get(id) ?? NaN) / BLOCK))
-    .filter((block) => !Number.isNaN(block))
-  const blocks = [...new Set(inView)].map((at) => all.slice(at * BLOCK, (at + 1) * BLOCK))
+  const inView = ids.slice(view.from, view.to + 1)
+  const at = (id: number) => Math.floor((places.get(id) ?? NaN) / BLOCK)
+  const numbers = new Set(inView.filter((id) => places.has(id)).map(at))
+  const blocks = [...numbers].map((n) => all.slice(n * BLOCK, (n + 1) * BLOCK))
+  // What is leased before the list names it.
+  const above = inView.filter((id) => !places.has(id))
+  if (above.length) blocks.push(above)
   return useQueries({
     queries: blocks.map((block) => ({ ...rowsOptions(block), enabled })),
     combine: asMap,
