@@ -25,6 +25,20 @@ test('M assigns the ticket to a colleague by keyboard alone and gives the focus 
   expect(db.decisionCalls).toHaveLength(0)
 })
 
+test('Escape leaves a note for the draft and its keys, and what was typed stays', async () => {
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  const heading = await itemShown(/charged twice/)
+  await user.keyboard('i')
+  const note = await screen.findByRole('textbox', { name: 'Internal note' })
+  await waitFor(() => expect(note).toHaveFocus())
+  await user.keyboard('half a note{Escape}')
+  expect(heading).toHaveFocus()
+  expect(note).toHaveValue('half a note')
+  await user.clear(note)
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('textbox', { name: 'Internal note' })).toBeNull()
+})
+
 test('who did not see the latest state is told, and nothing is overwritten', async () => {
   const db = new MockDb()
   const { user } = await openWorkspace({ db, path: '/queue?item=500' })

@@ -107,6 +107,11 @@ export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
             event.preventDefault()
             if (!add.isPending && !unfinished) add.mutate()
           }
+          if (event.key !== 'Escape') return
+          // What was typed stays; the page's keys act again.
+          event.stopPropagation()
+          if (!body.trim()) onKind(null)
+          document.querySelector('h1')?.focus()
         }}
         error={
           add.error
