@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
+import { useFocusBack } from '../ui/useFocusBack'
 import classes from './Picker.module.css'
 
 export interface Option {
@@ -29,8 +30,7 @@ export function Picker(props: Props) {
   const [at, setAt] = useState(0)
   const list = useId()
   const panel = useRef<HTMLDivElement>(null)
-  const [before] = useState(() => document.activeElement)
-  useEffect(() => () => void (before instanceof HTMLElement && before.focus()), [before])
+  useFocusBack()
   const wanted = text.trim().toLowerCase()
   const shown = options.filter((one) => one.label.toLowerCase().includes(wanted))
   const active = shown[Math.min(at, shown.length - 1)]

@@ -5,6 +5,7 @@ import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
 import classes from '../review/RejectPanel.module.css'
+import { useFocusBack } from '../ui/useFocusBack'
 import { SKIP_REASONS } from './skips'
 
 interface Props {
@@ -16,6 +17,7 @@ export default function SkipPanel({ onSkip }: Props) {
   const [text, setText] = useState('')
   const panel = useRef<HTMLElement>(null)
   const note = useRef<HTMLTextAreaElement>(null)
+  useFocusBack()
   useEffect(() => {
     panel.current?.scrollIntoView?.({ block: 'nearest' })
     panel.current?.focus({ preventScroll: true })

@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
+import { useFocusBack } from '../ui/useFocusBack'
 import type { Regenerate } from './ReviewPanel'
 import type { ReviewState } from './useReview'
 import classes from './AskPanel.module.css'
@@ -14,6 +15,7 @@ export default function AskPanel(props: { review: ReviewState; regenerate: Regen
   const [text, setText] = useState('')
   const panel = useRef<HTMLElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
+  useFocusBack()
   useEffect(() => {
     box.current?.focus({ preventScroll: true })
     panel.current?.scrollIntoView?.({ block: 'nearest' })

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { StopIcon, WarnIcon } from '../ui/icons'
+import { useFocusBack } from '../ui/useFocusBack'
 import { gateMessage, unquoted } from './gateWords'
 import type { ReviewState } from './useReview'
 import classes from './ConfirmPanel.module.css'
@@ -9,6 +10,7 @@ import classes from './ConfirmPanel.module.css'
 /** A opened this because checks ask for a look; Enter takes responsibility for each. */
 export default function ConfirmPanel({ review }: { review: ReviewState }) {
   const panel = useRef<HTMLElement>(null)
+  useFocusBack()
   useEffect(() => {
     panel.current?.scrollIntoView?.({ block: 'nearest' })
     panel.current?.focus({ preventScroll: true })

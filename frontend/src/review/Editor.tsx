@@ -4,6 +4,7 @@ import type { Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { ago } from '../lib/time'
 import { WordDiff } from '../ui/WordDiff'
+import { useFocusBack } from '../ui/useFocusBack'
 import { Filled } from './Filled'
 import type { ReviewState } from './useReview'
 import classes from './Editor.module.css'
@@ -17,6 +18,7 @@ export default function Editor({
   review: ReviewState
 }) {
   const box = useRef<HTMLTextAreaElement>(null)
+  useFocusBack()
   const shown = useDeferredValue(review.reply)
   useEffect(() => {
     const field = box.current

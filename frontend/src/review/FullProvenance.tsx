@@ -1,6 +1,6 @@
 import { Button, Modal, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { fullProvenanceOptions } from '../api/queries'
 import type { FullProvenance as Full, Suggestion } from '../api/types'
 import { t } from '../i18n'
@@ -9,6 +9,7 @@ import { fullTime } from '../lib/time'
 import { matchWords, percent } from '../lib/words'
 import { Choice } from '../ui/Choice'
 import { StateScreen } from '../ui/StateScreen'
+import { useFocusBack } from '../ui/useFocusBack'
 import { Exact, Marked, placeholdersIn } from './Exact'
 import classes from './FullProvenance.module.css'
 
@@ -20,8 +21,7 @@ export default function FullProvenance(props: { suggestion: Suggestion; onClose:
   const { data, error, refetch } = useQuery(fullProvenanceOptions(suggestion.id))
   const [part, setPart] = useState<Part>('request')
   const [raw, setRaw] = useState(false)
-  const [before] = useState(() => document.activeElement)
-  useEffect(() => () => void (before instanceof HTMLElement && before.focus()), [before])
+  useFocusBack()
   return (
     <Modal
       opened

@@ -5,6 +5,7 @@ import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
 import { percent, REASONS } from '../lib/words'
+import { useFocusBack } from '../ui/useFocusBack'
 import type { ReviewState } from './useReview'
 import classes from './RejectPanel.module.css'
 
@@ -15,6 +16,7 @@ export default function RejectPanel(props: { suggestion: Suggestion; review: Rev
   const [asking, setAsking] = useState(false)
   const panel = useRef<HTMLElement>(null)
   const note = useRef<HTMLTextAreaElement>(null)
+  useFocusBack()
   useEffect(() => {
     panel.current?.scrollIntoView?.({ block: 'nearest' })
     panel.current?.focus({ preventScroll: true })

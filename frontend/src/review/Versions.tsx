@@ -1,11 +1,12 @@
 import { Button, Modal, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { versionsOptions } from '../api/queries'
 import type { Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { fullTime, messageTime } from '../lib/time'
 import { StateScreen } from '../ui/StateScreen'
+import { useFocusBack } from '../ui/useFocusBack'
 import { WordDiff } from '../ui/WordDiff'
 import classes from './Versions.module.css'
 
@@ -13,8 +14,7 @@ import classes from './Versions.module.css'
 export default function Versions(props: { suggestion: Suggestion; onClose: () => void }) {
   const { suggestion, onClose } = props
   const { data, error, refetch } = useQuery(versionsOptions(suggestion.ticket))
-  const [before] = useState(() => document.activeElement)
-  useEffect(() => () => void (before instanceof HTMLElement && before.focus()), [before])
+  useFocusBack()
   const all = data?.results ?? []
   return (
     <Modal

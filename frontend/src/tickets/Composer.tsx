@@ -31,6 +31,9 @@ export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
   const client = useQueryClient()
   const { mayWrite } = useSession()
   const [body, setBody] = useState('')
+  // When the form goes, the button that opened it has the focus again.
+  const [last, setLast] = useState(kind)
+  if (kind && kind !== last) setLast(kind)
   const idempotency = useRef(uuid())
   const add = useMutation({
     mutationFn: () =>
@@ -63,6 +66,7 @@ export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
           leftSection={<NoteIcon />}
           rightSection={<Keys of="i" />}
           aria-keyshortcuts="i"
+          autoFocus={last === 'internal_note'}
           onClick={() => onKind('internal_note')}
         >
           {t('tickets.note')}
@@ -72,6 +76,7 @@ export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
           leftSection={<SendIcon />}
           rightSection={<Keys of="w" />}
           aria-keyshortcuts="w"
+          autoFocus={last === 'public_reply'}
           onClick={() => onKind('public_reply')}
         >
           {t('tickets.byHand')}

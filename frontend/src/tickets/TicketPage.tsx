@@ -116,15 +116,13 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
           )}
           {tab !== 'timeline' && <Beneath ticket={ticket.id} onUse={use} />}
         </div>
-        {tab !== 'timeline' && (
-          <Composer
-            ticket={ticket}
-            kind={writing}
-            onKind={setWriting}
-            offered={pending ? null : offered}
-            onTaken={taken}
-          />
-        )}
+        <Composer
+          ticket={ticket}
+          kind={writing}
+          onKind={setWriting}
+          offered={pending ? null : offered}
+          onTaken={taken}
+        />
       </section>
       <section className={itemClasses.zone} data-side aria-label={t('review.aiDraft')}>
         {suggestion ? (
