@@ -26,8 +26,7 @@ const shared = {
   dataKey: 'name',
   gridAxis: 'x',
   tickLine: 'none',
-  // Each label, or where that is too narrow every second, third …, never a gap here and there.
-  xAxisProps: { minTickGap: 4, interval: 'equidistantPreserveStart' },
+  xAxisProps: { minTickGap: 1 },
 } as const
 
 /** For an axis: 160000 → "160K". */
