@@ -184,6 +184,7 @@ const figures = (who, second) => async (page) => {
   await page.keyboard.press(second)
   await page.waitForURL((at) => at.pathname !== '/tickets')
   await page.locator('main svg.recharts-surface').first().waitFor()
+  await page.getByRole('complementary', { name: 'Last decision' }).waitFor({ state: 'detached' })
   await page.waitForTimeout(1200)
 }
 
@@ -220,7 +221,10 @@ const triage = (standIn) => async (page) => {
   await draftShown(page)
   await page.keyboard.press('t')
   await page.getByLabel('Category').waitFor()
-  await page.getByLabel('Priority').selectOption('urgent')
+  await page
+    .getByRole('region', { name: 'Triage' })
+    .getByLabel(/^Priority/)
+    .selectOption('urgent')
   await page
     .getByRole('button', { name: /Mark as duplicate/ })
     .first()

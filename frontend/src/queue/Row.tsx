@@ -42,7 +42,7 @@ export const Row = memo(function Row(props: Props) {
         data-settled={settled || undefined}
         onClick={props.onPick}
       >
-        {item ? <Line {...props} item={item} /> : <Ghost />}
+        {item ? <Line {...props} item={item} /> : settled ? <Gone /> : <Ghost />}
       </Link>
     </li>
   )
@@ -119,6 +119,9 @@ function CameBack({ id }: { id: number }) {
     </span>
   ) : null
 }
+
+/** Done before its line was ever asked for: nothing more of it will come. */
+const Gone = () => <span className={classes.tag}>{t('queue.doneElsewhere')}</span>
 
 const Ghost = () => (
   <span className={classes.ghost} aria-label={t('queue.loadingLine')}>
