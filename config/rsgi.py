@@ -7,6 +7,7 @@ the event loop one coroutine. Why this shape: docs/decisions/0011-event-streams.
 
 import asyncio
 import io
+import json
 import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ from wsgiref.util import FileWrapper
 
 from django.conf import settings
 
+from config.errors import CONTENT_TYPE, problem
 from config.wsgi import application as django
 from live.reader import Reader
 from live.streams import Hub
@@ -83,8 +85,9 @@ class Application:
 
     async def _stream(self, grant, environ, headers, protocol):
         if self._hub.full_for(grant):
-            retry = [("Retry-After", "30"), ("Content-Type", "text/plain")]
-            protocol.response_str(503, retry, "There are too many event streams.\n")
+            full = problem(503, "There are too many event streams.", "too_many_streams")
+            retry = [("Retry-After", "30"), ("Content-Type", CONTENT_TYPE)]
+            protocol.response_str(503, retry, json.dumps(full))
             return
         if self._reader is None:
             self._reader = Reader(self._hub, self._loop)

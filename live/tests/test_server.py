@@ -23,6 +23,7 @@ from handrail_dev.processes import free_port
 from audit.services import record, ticket_stream
 from config.rsgi import Application, environ_of
 from config.tests.people import person
+from live.streams import LIMIT_OF_A_PERSON
 from tickets.authentication import new_api_key
 from tickets.models import Ticket
 
@@ -218,6 +219,18 @@ def test_a_disabled_user_and_an_ended_session_are_out_soon(web, ask, ada, ben):
     assert not stays.ended.is_set()
     ticket = ask()
     stays.hears("ticket.opened", ticket.pk)
+
+
+def test_one_stream_too_many_is_a_problem_like_any_other(web, ada, ben):
+    _, port = web
+    cookie = cookie_of(ada)
+    for _ in range(LIMIT_OF_A_PERSON):
+        Listener(port, cookie).ready()
+    status, headers, body = request(port, "GET", EVENTS, Cookie=cookie)
+    assert (status, headers["Retry-After"]) == (503, "30")
+    assert headers["Content-Type"] == "application/problem+json"
+    assert json.loads(body)["code"] == "too_many_streams"
+    assert Listener(port, cookie_of(ben)).ready().response.status == 200
 
 
 def test_the_process_leaves_within_seconds_while_streams_are_open(web, ada, ben):
