@@ -3,6 +3,7 @@ import type { TicketDetail } from '../api/types'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
+import { loadMessage } from '../lib/drafts'
 import { useSession } from '../session/useSession'
 import { NoteIcon } from '../ui/icons'
 import classes from './NoteBar.module.css'
@@ -13,10 +14,13 @@ const Composer = lazy(() =>
 
 /** A note for colleagues from the queue, without leaving the draft. */
 export function NoteBar({ ticket }: { ticket: TicketDetail }) {
-  const { mayWrite } = useSession()
-  /** False once closed again: then the button has the focus. */
-  const [writing, setWriting] = useState<boolean | null>(null)
-  useKeys({ i: () => setWriting(true) }, { enabled: mayWrite && !writing })
+  const { mayWrite, user } = useSession()
+  /** `closed`: once open, so the button has the focus. */
+  const [state, setState] = useState<'never open' | 'kept' | 'open' | 'closed'>(() =>
+    loadMessage(user.id, ticket.id, 'internal_note') ? 'kept' : 'never open',
+  )
+  const writing = state === 'kept' || state === 'open'
+  useKeys({ i: () => setState('open') }, { enabled: mayWrite && !writing })
   if (!mayWrite) return null
   return (
     <div className={classes.bar}>
@@ -25,16 +29,17 @@ export function NoteBar({ ticket }: { ticket: TicketDetail }) {
           <Composer
             ticket={ticket}
             kind="internal_note"
-            onKind={(kind) => setWriting(kind !== null)}
+            restored={state === 'kept'}
+            onKind={(kind) => setState(kind ? 'open' : 'closed')}
           />
         </Suspense>
       ) : (
         <button
           type="button"
           className={classes.open}
-          autoFocus={writing === false}
+          autoFocus={state === 'closed'}
           aria-keyshortcuts="i"
-          onClick={() => setWriting(true)}
+          onClick={() => setState('open')}
         >
           <NoteIcon size={14} /> {t('tickets.noteHint')} <Keys of="i" />
         </button>

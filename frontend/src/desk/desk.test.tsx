@@ -134,6 +134,31 @@ test('related tickets that cannot be loaded say so and can be asked for again', 
   localStorage.removeItem('handrail.related')
 })
 
+test('a half-typed note is there after a reload, in the queue and on the ticket, and sent once', async () => {
+  const db = new MockDb()
+  const first = await openWorkspace({ db, path: '/queue?item=500' })
+  await itemShown(/charged twice/)
+  await first.user.keyboard('i')
+  await first.user.type(await screen.findByLabelText('Internal note'), 'Half a note')
+  first.unmount()
+
+  const again = await openWorkspace({ db, path: '/queue?item=500' })
+  const heading = await itemShown(/charged twice/)
+  await waitFor(() => expect(screen.getByLabelText('Internal note')).toHaveValue('Half a note'))
+  expect(heading).toHaveFocus()
+  again.unmount()
+
+  const { user } = await openWorkspace({ db, path: '/tickets/100' })
+  const note = await screen.findByLabelText('Internal note')
+  expect(note).toHaveValue('Half a note')
+  await user.click(note)
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  await waitFor(() => expect(screen.queryByLabelText('Internal note')).toBeNull())
+  expect(db.ticket(100).messages.filter((one) => one.body === 'Half a note')).toHaveLength(1)
+  await user.keyboard('w')
+  expect(await screen.findByLabelText(/Reply to/)).toHaveValue('')
+})
+
 test('I writes a note from the queue and the draft stays open', async () => {
   const db = new MockDb()
   const { user } = await openWorkspace({ db, path: '/queue?item=500' })

@@ -1,7 +1,8 @@
 import type { TriageCorrections } from '../api/types'
 
-// Half-typed edits and corrections of the triage, kept per person, suggestion and content hash so that a reload or an ended
-// session loses nothing, and nobody else at the same browser sees them.
+// What is half typed, kept per person so that a reload or an ended session loses nothing, and nobody
+// else at the same browser sees it: edits and corrections of the triage by suggestion and content
+// hash, notes and replies by hand by ticket.
 
 const PREFIX = 'handrail.draft.'
 const KEEP_MS = 3 * 86_400_000
@@ -18,28 +19,65 @@ export interface SavedDraft {
 const name = (user: number, suggestion: number, hash: string) =>
   `${PREFIX}${user}.${suggestion}.${hash}`
 
+/** A note or a reply by hand. Its key goes with it: sent again after a lost answer, it is one
+ * message. */
+export interface SavedMessage {
+  body: string
+  idempotencyKey: string
+  savedAt: number
+}
+
+type MessageKind = 'internal_note' | 'public_reply'
+
+const messageName = (user: number, ticket: number, kind: MessageKind) =>
+  `${PREFIX}${user}.ticket-${ticket}.${kind}`
+
 export function saveDraft(
   user: number,
   suggestion: number,
   hash: string,
   text: Omit<SavedDraft, 'savedAt'>,
 ) {
+  save(name(user, suggestion, hash), text)
+}
+
+export function loadDraft(user: number, suggestion: number, hash: string): SavedDraft | null {
+  const saved = load<SavedDraft & Partial<Pick<SavedDraft, 'triage'>>>(name(user, suggestion, hash))
+  return saved && { ...saved, triage: saved.triage ?? {} }
+}
+
+export function saveMessage(
+  user: number,
+  ticket: number,
+  kind: MessageKind,
+  text: Omit<SavedMessage, 'savedAt'>,
+) {
+  if (text.body.trim()) save(messageName(user, ticket, kind), text)
+  else forgetMessage(user, ticket, kind)
+}
+
+export const loadMessage = (user: number, ticket: number, kind: MessageKind) =>
+  load<SavedMessage>(messageName(user, ticket, kind))
+
+export function forgetMessage(user: number, ticket: number, kind: MessageKind) {
   try {
-    localStorage.setItem(
-      name(user, suggestion, hash),
-      JSON.stringify({ ...text, savedAt: Date.now() }),
-    )
+    localStorage.removeItem(messageName(user, ticket, kind))
+  } catch {
+    // No storage at all.
+  }
+}
+
+function save(key: string, text: object) {
+  try {
+    localStorage.setItem(key, JSON.stringify({ ...text, savedAt: Date.now() }))
   } catch {
     // Storage full or forbidden: the text still lives in the page.
   }
 }
 
-export function loadDraft(user: number, suggestion: number, hash: string): SavedDraft | null {
+function load<T>(key: string): T | null {
   try {
-    const raw = localStorage.getItem(name(user, suggestion, hash))
-    if (!raw) return null
-    const saved = JSON.parse(raw) as SavedDraft & Partial<Pick<SavedDraft, 'triage'>>
-    return { ...saved, triage: saved.triage ?? {} }
+    return JSON.parse(localStorage.getItem(key) ?? 'null') as T | null
   } catch {
     return null
   }

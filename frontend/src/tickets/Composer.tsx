@@ -1,12 +1,13 @@
 import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
 import type { TicketDetail } from '../api/types'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
+import { forgetMessage, loadMessage, saveMessage } from '../lib/drafts'
 import { GAP } from '../lib/filled'
 import { announce } from '../lib/live'
 import { uuid } from '../lib/uuid'
@@ -20,6 +21,8 @@ export type Composing = 'internal_note' | 'public_reply' | null
 interface Props {
   ticket: TicketDetail
   kind: Composing
+  /** Open because a text was kept: that leaves the focus, and so the keys, to the page. */
+  restored?: boolean
   onKind: (kind: Composing) => void
   /** An answer to another ticket, to begin a reply with. */
   offered?: Offered | null
@@ -27,64 +30,104 @@ interface Props {
 }
 
 /** A note for colleagues, or a reply by hand. The two look different on purpose. */
-export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
-  const client = useQueryClient()
+export function Composer({ ticket, kind, restored, onKind, offered, onTaken }: Props) {
   const { mayWrite } = useSession()
-  const [body, setBody] = useState('')
   // When the form goes, the button that opened it has the focus again.
   const [last, setLast] = useState(kind)
   if (kind && kind !== last) setLast(kind)
-  const idempotency = useRef(uuid())
+  const [opened, setOpened] = useState(!restored)
+  const open = (next: Composing) => {
+    setOpened(true)
+    onKind(next)
+  }
+  useKeys(
+    { w: () => open('public_reply'), i: () => open('internal_note') },
+    { enabled: mayWrite && !kind },
+  )
+  if (!mayWrite) return null
+  if (kind) {
+    return (
+      <MessageForm
+        key={kind}
+        ticket={ticket}
+        kind={kind}
+        focused={opened}
+        onClose={() => open(null)}
+        offered={offered}
+        onTaken={onTaken}
+      />
+    )
+  }
+  return (
+    <div className={classes.bar}>
+      <Button
+        variant="default"
+        leftSection={<NoteIcon />}
+        rightSection={<Keys of="i" />}
+        aria-keyshortcuts="i"
+        autoFocus={last === 'internal_note'}
+        onClick={() => open('internal_note')}
+      >
+        {t('tickets.note')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<SendIcon />}
+        rightSection={<Keys of="w" />}
+        aria-keyshortcuts="w"
+        autoFocus={last === 'public_reply'}
+        onClick={() => open('public_reply')}
+      >
+        {t('tickets.byHand')}
+      </Button>
+    </div>
+  )
+}
+
+interface FormProps {
+  ticket: TicketDetail
+  kind: NonNullable<Composing>
+  focused: boolean
+  onClose: () => void
+  offered?: Offered | null
+  onTaken?: () => void
+}
+
+/** Each kind has its text: what was meant for colleagues never turns up in a reply. */
+function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormProps) {
+  const client = useQueryClient()
+  const { user } = useSession()
+  const [kept] = useState(() => loadMessage(user.id, ticket.id, kind))
+  const [body, setBody] = useState(kept?.body ?? '')
+  const [idempotencyKey, setIdempotencyKey] = useState(() => kept?.idempotencyKey ?? uuid())
+  const change = (text: string) => {
+    setBody(text)
+    setIdempotencyKey(uuid())
+  }
+  useEffect(() => {
+    saveMessage(user.id, ticket.id, kind, { body, idempotencyKey })
+  }, [user.id, ticket.id, kind, body, idempotencyKey])
+  const close = () => {
+    forgetMessage(user.id, ticket.id, kind)
+    onClose()
+  }
   const add = useMutation({
-    mutationFn: () =>
-      api.addMessage(ticket.id, kind ?? 'internal_note', body.trim(), idempotency.current),
+    mutationFn: () => api.addMessage(ticket.id, kind, body.trim(), idempotencyKey),
     onSuccess: () => {
       announce(t(kind === 'public_reply' ? 'tickets.replyAccepted' : 'tickets.noteAdded'))
-      idempotency.current = uuid()
-      setBody('')
-      onKind(null)
+      close()
     },
     onSettled: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
   useEffect(() => {
     if (!offered) return
     setBody((old) => (old.trim() ? `${old.trimEnd()}\n\n${offered.text}` : offered.text))
+    setIdempotencyKey(uuid())
     announce(t('review.copiedFrom', { ticket: offered.reference }))
     onTaken?.()
   }, [offered, onTaken])
-  const unfinished = !body.trim() || (kind === 'public_reply' && body.includes(GAP))
-  useKeys(
-    { w: () => onKind('public_reply'), i: () => onKind('internal_note') },
-    { enabled: mayWrite && !kind },
-  )
-  if (!mayWrite) return null
-  if (!kind) {
-    return (
-      <div className={classes.bar}>
-        <Button
-          variant="default"
-          leftSection={<NoteIcon />}
-          rightSection={<Keys of="i" />}
-          aria-keyshortcuts="i"
-          autoFocus={last === 'internal_note'}
-          onClick={() => onKind('internal_note')}
-        >
-          {t('tickets.note')}
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<SendIcon />}
-          rightSection={<Keys of="w" />}
-          aria-keyshortcuts="w"
-          autoFocus={last === 'public_reply'}
-          onClick={() => onKind('public_reply')}
-        >
-          {t('tickets.byHand')}
-        </Button>
-      </div>
-    )
-  }
   const reply = kind === 'public_reply'
+  const unfinished = !body.trim() || (reply && body.includes(GAP))
   return (
     <form
       className={classes.form}
@@ -95,7 +138,7 @@ export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
       }}
     >
       <Textarea
-        autoFocus
+        autoFocus={focused}
         autosize
         minRows={3}
         maxRows={10}
@@ -103,10 +146,7 @@ export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
         label={reply ? t('tickets.replyTo', { name: ticket.customer.name }) : t('tickets.note')}
         description={t(reply ? 'tickets.customerSees' : 'tickets.onlyColleagues')}
         value={body}
-        onChange={(event) => {
-          setBody(event.currentTarget.value)
-          idempotency.current = uuid()
-        }}
+        onChange={(event) => change(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
             event.preventDefault()
@@ -115,7 +155,7 @@ export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
           if (event.key !== 'Escape') return
           // What was typed stays; the page's keys act again.
           event.stopPropagation()
-          if (!body.trim()) onKind(null)
+          if (!body.trim()) close()
           document.querySelector('h1')?.focus()
         }}
         error={
@@ -135,7 +175,7 @@ export function Composer({ ticket, kind, onKind, offered, onTaken }: Props) {
         >
           {t(reply ? 'tickets.sendReply' : 'tickets.addNote')}
         </Button>
-        <Button variant="subtle" color="gray" onClick={() => onKind(null)}>
+        <Button variant="subtle" color="gray" onClick={close}>
           {t('common.cancel')}
         </Button>
       </div>

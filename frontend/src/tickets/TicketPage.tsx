@@ -8,9 +8,11 @@ import type { TicketDetail } from '../api/types'
 import { Beneath } from '../desk/Beneath'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
+import { loadMessage } from '../lib/drafts'
 import { announce } from '../lib/live'
 import { useDecisions } from '../review/DecisionsProvider'
 import { ReviewPanel } from '../review/ReviewPanel'
+import { useSession } from '../session/useSession'
 import { useHeld } from '../review/useHeld'
 import type { Offered } from '../review/useReview'
 import { SourcePane } from '../review/SourcePane'
@@ -23,6 +25,8 @@ import { TicketTop } from './TicketTop'
 import { Timeline } from './Timeline'
 import itemClasses from '../queue/Item.module.css'
 import classes from './TicketPage.module.css'
+
+const KINDS = ['public_reply', 'internal_note'] as const
 
 export function TicketPage() {
   const { id } = useParams({ from: '/tickets/$id' })
@@ -59,7 +63,11 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
   const navigate = useNavigate()
   const { store } = useDecisions()
   const [source, setSource] = useState<number | null>(null)
-  const [writing, setWriting] = useState<Composing>(compose ? 'public_reply' : null)
+  const { user } = useSession()
+  const [kept] = useState(
+    () => (!compose && KINDS.find((kind) => loadMessage(user.id, ticket.id, kind))) || null,
+  )
+  const [writing, setWriting] = useState<Composing>(compose ? 'public_reply' : kept)
   const [offered, setOffered] = useState<Offered | null>(null)
   const taken = useCallback(() => setOffered(null), [])
   const heading = useRef<HTMLHeadingElement>(null)
@@ -119,6 +127,7 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
         <Composer
           ticket={ticket}
           kind={writing}
+          restored={kept !== null}
           onKind={setWriting}
           offered={pending ? null : offered}
           onTaken={taken}
