@@ -13,6 +13,7 @@ import type {
   HeartbeatAnswer,
   Message,
   MessageKind,
+  NewFile,
   Others,
   MyReview,
   Outcome,
@@ -103,10 +104,16 @@ export const api = {
 
   tickets: (query: TicketFilters) => call<Page<TicketListItem>>('tickets', { query: { ...query } }),
   ticket: (id: number) => call<TicketDetail>(`tickets/${id}`),
-  addMessage: (id: number, kind: MessageKind, body: string, idempotencyKey: string) =>
+  addMessage: (
+    id: number,
+    kind: MessageKind,
+    body: string,
+    idempotencyKey: string,
+    files: NewFile[] = [],
+  ) =>
     call<Message>(`tickets/${id}/messages`, {
       method: 'POST',
-      body: { kind, body },
+      body: { kind, body, attachments: files.length ? files : undefined },
       headers: { 'Idempotency-Key': idempotencyKey },
     }),
   editTicket: (id: number, etag: string, changes: TicketPatch) =>

@@ -35,6 +35,8 @@ export type Person = Full<Schemas['Person']>
 export type Others = Full<Schemas['Others']>
 export type Customer = Full<Schemas['Customer']>
 export type Delivery = Full<Schemas['Delivery']>
+/** A file on its way to the server, its content in base64. */
+export type NewFile = Schemas['AttachmentInputRequest']
 export type Message = Full<Schemas['Message']>
 export type Citation = Full<Schemas['Citation']>
 export type Gate = Full<Schemas['Gate']>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { loadLanguage } from '../i18n'
@@ -195,4 +195,41 @@ test('the timeline says an act in the person’s language and what it changed in
   await user.keyboard('l')
   expect(await screen.findByText(/hat das Ticket Ben Osei zugewiesen/)).toBeVisible()
   await loadLanguage('en')
+})
+
+test('files go with a note: chosen or pasted, those that cannot be taken are named, none is lost', async () => {
+  const db = new MockDb()
+  const sent: Record<string, unknown>[] = []
+  let down = true
+  const messages = http.post('*/api/v1/tickets/:id/messages', async ({ request }) => {
+    sent.push((await request.clone().json()) as Record<string, unknown>)
+    return down ? HttpResponse.json({ detail: 'Out of order.' }, { status: 500 }) : undefined
+  })
+  const { user } = await openWorkspace({ db, path: '/tickets/100', overrides: [messages] })
+  await itemShown(/charged twice/)
+  await user.keyboard('w')
+  await screen.findByLabelText(/Reply to/)
+  expect(screen.queryByRole('button', { name: 'Attach files' })).toBeNull()
+  await user.keyboard('{Escape}i')
+  await user.type(await screen.findByLabelText('Internal note'), 'See the slip')
+  const input = document.querySelector<HTMLInputElement>('input[type=file]')!
+  await user.upload(input, new File(['a;b'], 'slip.csv', { type: 'text/csv' }))
+  const exe = new File(['MZ'], 'tool.exe')
+  const huge = new File([new Uint8Array(1024 * 1024 + 1)], 'huge.pdf')
+  fireEvent.paste(screen.getByLabelText('Internal note'), { clipboardData: { files: [exe, huge] } })
+  expect(await screen.findByRole('alert')).toHaveTextContent(/tool\.exe .*huge\.pdf/)
+  const files = screen.getByRole('list', { name: 'Files' })
+  expect(within(files).getAllByRole('listitem')).toHaveLength(1)
+  await user.click(screen.getByRole('button', { name: /Add note/ }))
+  expect(await screen.findByText(/Out of order/)).toBeVisible()
+  expect(files).toHaveTextContent('slip.csv')
+  down = false
+  await user.click(screen.getByRole('button', { name: /Add note/ }))
+  await waitFor(() => expect(screen.queryByLabelText('Internal note')).toBeNull())
+  const note = { kind: 'internal_note', body: 'See the slip' }
+  const slip = { name: 'slip.csv', content_type: 'text/csv', content: btoa('a;b') }
+  expect(sent).toEqual([
+    { ...note, attachments: [slip] },
+    { ...note, attachments: [slip] },
+  ])
 })

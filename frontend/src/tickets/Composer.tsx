@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
-import type { TicketDetail } from '../api/types'
+import type { NewFile, TicketDetail } from '../api/types'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
@@ -14,6 +14,8 @@ import { uuid } from '../lib/uuid'
 import type { Offered } from '../review/useReview'
 import { useSession } from '../session/useSession'
 import { NoteIcon, SendIcon } from '../ui/icons'
+import { NoteFiles } from './NoteFiles'
+import { withFiles } from './noteFiles'
 import classes from './Composer.module.css'
 
 export type Composing = 'internal_note' | 'public_reply' | null
@@ -100,8 +102,17 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
   const [kept] = useState(() => loadMessage(user.id, ticket.id, kind))
   const [body, setBody] = useState(kept?.body ?? '')
   const [idempotencyKey, setIdempotencyKey] = useState(() => kept?.idempotencyKey ?? uuid())
+  const [files, setFiles] = useState<NewFile[]>([])
+  const [refused, setRefused] = useState<string[]>([])
+  const reply = kind === 'public_reply'
   const change = (text: string) => {
     setBody(text)
+    setIdempotencyKey(uuid())
+  }
+  const attach = async (chosen: File[]) => {
+    const next = await withFiles(files, chosen)
+    setFiles(next.files)
+    setRefused(next.refused)
     setIdempotencyKey(uuid())
   }
   useEffect(() => {
@@ -112,7 +123,7 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
     onClose()
   }
   const add = useMutation({
-    mutationFn: () => api.addMessage(ticket.id, kind, body.trim(), idempotencyKey),
+    mutationFn: () => api.addMessage(ticket.id, kind, body.trim(), idempotencyKey, files),
     onSuccess: () => {
       announce(t(kind === 'public_reply' ? 'tickets.replyAccepted' : 'tickets.noteAdded'))
       close()
@@ -126,12 +137,21 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
     announce(t('review.copiedFrom', { ticket: offered.reference }))
     onTaken?.()
   }, [offered, onTaken])
-  const reply = kind === 'public_reply'
   const unfinished = !body.trim() || (reply && body.includes(GAP))
   return (
     <form
       className={classes.form}
       data-kind={kind}
+      // A reply goes out by a channel that carries no files.
+      onDragOver={(event) => !reply && event.preventDefault()}
+      onDrop={(event) => {
+        if (reply || !event.dataTransfer.files.length) return
+        event.preventDefault()
+        void attach([...event.dataTransfer.files])
+      }}
+      onPaste={(event) => {
+        if (!reply && event.clipboardData.files.length) void attach([...event.clipboardData.files])
+      }}
       onSubmit={(event) => {
         event.preventDefault()
         if (!unfinished) add.mutate()
@@ -166,6 +186,17 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
               : undefined
         }
       />
+      {!reply && (
+        <NoteFiles
+          files={files}
+          refused={refused}
+          onChoose={(chosen) => void attach(chosen)}
+          onRemove={(gone) => {
+            setFiles(files.filter((one) => one !== gone))
+            setIdempotencyKey(uuid())
+          }}
+        />
+      )}
       <div className={classes.actions}>
         <Button
           type="submit"

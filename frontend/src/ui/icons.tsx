@@ -48,6 +48,9 @@ export const PauseIcon = icon(
   <path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM8.2 7.6v4.8M11.8 7.6v4.8" />,
 )
 export const InfoIcon = icon(<path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM10 9.5V13M10 6.8v.1" />)
+export const ClipIcon = icon(
+  <path d="M13.5 6.5 8 12a1.8 1.8 0 0 0 2.6 2.6l5.6-5.7a3.4 3.4 0 0 0-4.8-4.8L5.6 9.8a5 5 0 0 0 7 7.1l4-4" />,
+)
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />)
 export const PenIcon = icon(<path d="m4 16 .8-3.5L13.5 3.8l2.7 2.7L7.5 15.2zM11.5 5.8l2.7 2.7" />)
 export const SkipIcon = icon(<path d="m4 5 7 5-7 5zM15 5v10" />)

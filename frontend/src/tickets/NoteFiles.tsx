@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core'
+import { useRef } from 'react'
+import type { NewFile } from '../api/types'
+import { t } from '../i18n'
+import { sizeWords } from '../lib/words'
+import { CloseIcon, ClipIcon } from '../ui/icons'
+import { ACCEPTED, sizeOf } from './noteFiles'
+import classes from './NoteFiles.module.css'
+
+interface Props {
+  files: NewFile[]
+  refused: string[]
+  onChoose: (files: File[]) => void
+  onRemove: (file: NewFile) => void
+}
+
+/** The files that go with a note: chosen here, or dropped and pasted into the form. */
+export function NoteFiles({ files, refused, onChoose, onRemove }: Props) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <div className={classes.files}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<ClipIcon size={14} />}
+        onClick={() => input.current?.click()}
+      >
+        {t('tickets.attach')}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept={ACCEPTED}
+        aria-label={t('tickets.attach')}
+        onChange={(event) => {
+          onChoose([...(event.currentTarget.files ?? [])])
+          // The same file can be chosen again after it was removed.
+          event.currentTarget.value = ''
+        }}
+      />
+      {files.length > 0 && (
+        <ul className={classes.list} aria-label={t('tickets.files')}>
+          {files.map((file) => (
+            <li key={`${file.name}.${file.content.length}`}>
+              {file.name} <span className="hr-num">{sizeWords(sizeOf(file))}</span>
+              <button
+                type="button"
+                className={classes.remove}
+                aria-label={t('tickets.removeFile', { name: file.name })}
+                onClick={() => onRemove(file)}
+              >
+                <CloseIcon size={12} />
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {refused.length > 0 && (
+        <p role="alert" className={classes.refused}>
+          {refused.join(' ')}
+        </p>
+      )}
+    </div>
+  )
+}
