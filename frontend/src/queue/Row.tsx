@@ -81,7 +81,7 @@ function Line({ item, held, settled, lost }: Props & { item: QueueItem }) {
         )}
         {settled && <span className={classes.tag}>{t('queue.doneElsewhere')}</span>}
         {lost && <span className={classes.bad}>{t('queue.holdLost')}</span>}
-        <CameBack id={item.id} />
+        {!settled && <CameBack id={item.id} />}
         {other && (
           <span className={classes.tag}>
             <LockIcon size={13} /> {other.name}
