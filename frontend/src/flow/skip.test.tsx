@@ -1,6 +1,6 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { itemShown, live, openWorkspace, settle } from '../test/workspace'
 
 const PORTO = 'Card payment abroad charged twice'
@@ -35,6 +35,20 @@ test('a digit passes it on for that reason, with the note that was typed', async
   await waitFor(() =>
     expect(db.flow.skips).toEqual([{ id: 500, reason: 'expertise', note: 'Ask the fraud desk 4' }]),
   )
+})
+
+test('without a connection S goes on to the next draft and passes nothing on', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  act(() => void window.dispatchEvent(new Event('offline')))
+  await screen.findAllByText(/You are offline/)
+  await user.keyboard('s')
+  await screen.findByRole('heading', { level: 1, name: FRAUD })
+  online.mockRestore()
+  act(() => void window.dispatchEvent(new Event('online')))
+  await settle()
+  expect(db.flow.skips).toHaveLength(0)
 })
 
 test('Escape leaves the panel and skips nothing', async () => {

@@ -184,7 +184,7 @@ export function useReview(options: Options) {
     overtaken,
     typed,
     compare,
-    mayPassOn: mayDecide && suggestion.status === 'pending_review',
+    mayPassOn: mayDecide && online && suggestion.status === 'pending_review',
     noApproval,
     settled,
     doubts,
