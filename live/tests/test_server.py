@@ -8,11 +8,11 @@ import os
 import queue
 import signal
 import socket
-import subprocess
 import threading
 import time
 from types import SimpleNamespace
 
+import psutil
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -123,9 +123,8 @@ def raw(port, sent, *, leave=False):
 
 def memory(process):
     """Of a process and its children, in bytes."""
-    kept = subprocess.check_output(["ps", "-o", "pid=,ppid=,rss=", "-e"], text=True)
-    rows = [[int(word) for word in line.split()] for line in kept.splitlines()]
-    return sum(rss * 1024 for pid, parent, rss in rows if process.pid in (pid, parent))
+    parent = psutil.Process(process.pid)
+    return sum(each.memory_info().rss for each in [parent, *parent.children()])
 
 
 def cookie_of(user):
