@@ -31,15 +31,14 @@ async function post(attempts: Attempt[], dwellMs: number) {
     unanswered && again
       ? unanswered
       : { body: { drafts, count: drafts.length, dwell_ms: Math.round(dwellMs) }, key: uuid() }
-  try {
-    return await api.approveTogether(body, key)
-  } catch (error) {
+  const send = () => api.approveTogether(body, key)
+  const answer = await send().catch((error: unknown) => {
     if (!(error instanceof ApiError && error.offline)) throw error
     unanswered = { body, key }
-    const answer = await api.approveTogether(body, key)
-    unanswered = null
-    return answer
-  }
+    return send()
+  })
+  unanswered = null
+  return answer
 }
 
 export async function approveTogether(attempts: Attempt[], dwellMs: number, tools: Tools) {
