@@ -7,6 +7,7 @@ import { Choice } from '../ui/Choice'
 import { CheckIcon, RefreshIcon } from '../ui/icons'
 import type { Regenerate } from './ReviewPanel'
 import type { ReviewState } from './useReview'
+import { BackButton } from './BackButton'
 import classes from './ActionBar.module.css'
 
 interface Props {
@@ -104,13 +105,7 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
             >
               {t(review.dirty ? 'review.approveMine' : 'review.approveUnchanged')}
             </Button>
-            <Button
-              variant="default"
-              rightSection={<Keys of="Escape" always />}
-              onClick={() => review.setMode('read')}
-            >
-              {t('common.back')}
-            </Button>
+            <BackButton review={review} />
             {review.dirty && (
               <Button variant="subtle" color="gray" onClick={review.discard}>
                 {t('review.discard')}
@@ -131,23 +126,14 @@ export function ActionBar({ review, suggestion, onSkip, regenerate, busy, away }
             >
               {t('review.confirmApprove')}
             </Button>
-            <Button
-              variant="default"
-              rightSection={<Keys of="Escape" always />}
-              onClick={() => review.setMode('read')}
-            >
-              {t('common.back')}
-            </Button>
+            <BackButton review={review} />
           </>
         )}
         {(review.mode === 'reject' || review.mode === 'skip') && (
-          <Button
-            variant="default"
-            rightSection={<Keys of="Escape" always />}
-            onClick={() => review.setMode('read')}
-          >
-            {t(review.mode === 'skip' ? 'flow.doNotSkip' : 'review.doNotReject')}
-          </Button>
+          <BackButton
+            review={review}
+            label={t(review.mode === 'skip' ? 'flow.doNotSkip' : 'review.doNotReject')}
+          />
         )}
         {onSkip && review.mode === 'read' && (
           <Button

@@ -5,6 +5,7 @@ import { Keys } from '../keys/Keys'
 import { useFocusBack } from '../ui/useFocusBack'
 import type { Regenerate } from './ReviewPanel'
 import type { ReviewState } from './useReview'
+import { BackButton } from './BackButton'
 import classes from './AskPanel.module.css'
 
 const MOST = 500
@@ -80,13 +81,7 @@ export default function AskPanel(props: { review: ReviewState; regenerate: Regen
         >
           {t(text.trim() ? 'desk.askLikeThis' : 'desk.askPlain')}
         </Button>
-        <Button
-          variant="default"
-          rightSection={<Keys of="Escape" always />}
-          onClick={() => review.setMode('read')}
-        >
-          {t('common.back')}
-        </Button>
+        <BackButton review={review} />
       </div>
     </section>
   )

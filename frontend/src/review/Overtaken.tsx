@@ -6,6 +6,7 @@ import { Keys } from '../keys/Keys'
 import { announce } from '../lib/live'
 import { ago } from '../lib/time'
 import type { ReviewState } from './useReview'
+import { BackButton } from './BackButton'
 import classes from './ActionBar.module.css'
 
 interface Props {
@@ -48,13 +49,7 @@ export default function Overtaken({ suggestion, review }: Props) {
             {t('acts.compare')}
           </Button>
         )}
-        <Button
-          variant="default"
-          rightSection={<Keys of="Escape" always />}
-          onClick={() => review.setMode('read')}
-        >
-          {t('common.back')}
-        </Button>
+        <BackButton review={review} />
       </div>
     </footer>
   )
