@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +25,7 @@ class Result:
     passed: bool
     seconds: float
     last_line: str = ""
+    log: Path | None = None  # of a part whose output was not shown
 
 
 def main() -> None:
@@ -54,6 +54,8 @@ def run_all() -> int:
     python = run_pytest()
     beside.join()
     results = [*checks, run_faults(), *run_browser(), python]
+    for result in results:
+        show_failure(result)
     steps.say("\nSummary")
     for result in results:
         outcome = "passed" if result.passed else "FAILED"
@@ -106,10 +108,13 @@ def run_browser() -> list[Result]:
     """The browser tests, against a demo of their own with fresh data."""
     if "e2e" not in scripts():
         return []
-    return [timed("Browser tests", _run_browser)]
+    start = time.monotonic()
+    result = _run_browser()
+    result.seconds = time.monotonic() - start  # with the demo's start
+    return [result]
 
 
-def _run_browser() -> bool:
+def _run_browser() -> Result:
     with processes.lock(E2E / "demo.lock", wait=True):
         processes.end_leftovers(E2E)
         demo = Demo(E2E, processes.free_port(), echo=False)
@@ -117,32 +122,32 @@ def _run_browser() -> bool:
         try:
             demo.start()
             env = {"HANDRAIL_URL": demo.url, "HANDRAIL_DEMO_JSON": str(E2E / "demo.json")}
-            return run_part("Browser", ["npm", "run", "e2e"], cwd=FRONTEND, env=env).passed
+            return run_part("Browser tests", ["npm", "run", "e2e"], cwd=FRONTEND, env=env)
         except ServiceError as error:
             steps.say(str(error))
-            return False
+            return Result("Browser tests", False, 0)
         finally:
             demo.stop()
 
 
-def timed(title: str, part: Callable[[], bool]) -> Result:
-    start = time.monotonic()
-    return Result(title, part(), time.monotonic() - start)
-
-
 def run_part(title: str, command: list[str], cwd: Path = ROOT, env: dict | None = None) -> Result:
-    """Run one command; its output is shown only when it fails."""
+    """Run one command whose output goes to a log of its own."""
     log = LOGS / f"test-{title.lower().replace(' ', '-')}.log"
-
-    def run() -> bool:
-        return steps.call(command, log, cwd=cwd, env=environment() | (env or {})) == 0
-
-    result = timed(title, run)
-    steps.say(f"  {title}: {'passed' if result.passed else 'FAILED'} in {result.seconds:.1f} s")
-    if not result.passed:
-        lines = log.read_text(errors="replace").splitlines()[-FAILED_LINES:]
-        steps.say("\n".join([*(f"    {line}" for line in lines), f"    (whole log: {log})"]))
+    start = time.monotonic()
+    passed = steps.call(command, log, cwd=cwd, env=environment() | (env or {})) == 0
+    result = Result(title, passed, time.monotonic() - start, log=log)
+    steps.say(f"  {title}: {'passed' if passed else 'FAILED'} in {result.seconds:.1f} s")
     return result
+
+
+def show_failure(result: Result) -> None:
+    """The end of a failed part's log. Shown after everything else: whoever reads only the end of
+    a long output, as on a CI server, must find why it is red."""
+    if result.passed or not result.log:
+        return
+    lines = result.log.read_text(errors="replace").splitlines()[-FAILED_LINES:]
+    steps.say(f"\n{result.title}")
+    steps.say("\n".join([*(f"    {line}" for line in lines), f"    (whole log: {result.log})"]))
 
 
 if __name__ == "__main__":
