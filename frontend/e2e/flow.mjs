@@ -2,7 +2,18 @@
 // reload and in another tab, conflicts with text half typed, a session that ends meanwhile.
 import assert from 'node:assert/strict'
 import { seriousIssues } from './axe.mjs'
-import { customerWrites, drafted, draftShown, logIn, PHONE, settled, url, users } from './demo.mjs'
+import {
+  customerWrites,
+  drafted,
+  draftOf,
+  draftShown,
+  logIn,
+  PHONE,
+  QUESTION,
+  settled,
+  url,
+  users,
+} from './demo.mjs'
 import { open, seat } from './rules.mjs'
 
 const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor()
@@ -263,8 +274,12 @@ export const flowStories = {
     await page.getByRole('dialog', { name: 'Last ten decisions' }).waitFor()
     await narrow('last ten')
     await page.keyboard.press('Escape')
-    await page.goto(`${url}/queue?view=low_risk&bulk=true`)
-    await page.getByRole('heading', { name: 'Approve several' }).waitFor()
+    const word = `long${Date.now().toString(36)}`
+    await draftOf(page, { subject: `Refund ${word}`, body: QUESTION.repeat(12) })
+    await page.goto(`${url}/queue?view=low_risk&bulk=true&search=${word}`)
+    const signed = page.getByRole('region', { name: 'Read what you sign' })
+    await signed.getByRole('heading', { name: word }).waitFor()
+    await signed.getByRole('blockquote').waitFor()
     await narrow('bulk')
     await context.close()
   },
