@@ -38,6 +38,12 @@ def mark_published(job_ids):
         DraftJob.objects.filter(pk__in=job_ids).update(published_at=timezone.now())
 
 
+def unmark_published(job_ids):
+    """The broker did not take them: they are due again at once."""
+    if job_ids:
+        DraftJob.objects.filter(pk__in=job_ids, status=Status.QUEUED).update(published_at=None)
+
+
 @dataclass(frozen=True)
 class Backlog:
     """Jobs that are due. `oldest`: since when the first of them is; `published`: when a worker

@@ -92,22 +92,31 @@ class Relay:
         lost_after = timedelta(seconds=settings.RELAY_REPUBLISH_SECONDS)
         job_ids = self._drafts(lost_after)
         message_ids = delivery.due(WINDOW, lost_after)
-        # Publish first, mark after: a crash in between repeats a wake-up, which is harmless.
         if job_ids or message_ids:
-            with app.producer_or_acquire() as producer:
-                for start in range(0, len(job_ids), CHUNK):
-                    chunk = job_ids[start : start + CHUNK]
-                    draft.apply_async(kwargs={"job_ids": chunk}, producer=producer)
-                for message_id in message_ids:
-                    deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)
-            dispatch.mark_published(job_ids)
-            delivery.mark_published(message_ids)
+            self._call_workers(job_ids, message_ids)
         self._announcer.round()
         self._trials()
         self._embeddings()
         # Last, and little at a time: no wake-up waits for it.
         indexed = search_index.index_some()
         return bool(job_ids or message_ids or indexed)
+
+    def _call_workers(self, job_ids, message_ids):
+        """Mark first, publish after: a worker passes over what is locked, and must not meet the
+        lock of our own mark on what it is called for. A crash in between costs `lost_after`."""
+        dispatch.mark_published(job_ids)
+        delivery.mark_published(message_ids)
+        try:
+            with app.producer_or_acquire() as producer:
+                for start in range(0, len(job_ids), CHUNK):
+                    chunk = job_ids[start : start + CHUNK]
+                    draft.apply_async(kwargs={"job_ids": chunk}, producer=producer)
+                for message_id in message_ids:
+                    deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)
+        except (BrokerError, RedisError, OSError):
+            dispatch.unmark_published(job_ids)
+            delivery.unmark_published(message_ids)
+            raise
 
     def _trials(self):
         """Have a worker go on with the trials of prompts; they are in no hurry."""
