@@ -1,22 +1,17 @@
-import { Button, Modal } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Modal } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useRef, type KeyboardEvent } from 'react'
-import { myReviewsOptions } from '../api/queries'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { singleKeysOn } from '../lib/prefs'
-import { StateScreen } from '../ui/StateScreen'
-import { TicketRowSkeletons } from '../tickets/TicketRow'
 import { DecisionRow } from './DecisionRow'
 import classes from './LastTen.module.css'
+import { MyDecisions } from './MyDecisions'
 import { LAST } from './useRecent'
 
 /** H: the last ten decisions, to look at again, to take back, or to follow up. */
 export default function LastTen({ onClose }: { onClose: () => void }) {
-  const query = useQuery({ ...myReviewsOptions(LAST), refetchInterval: 3000 })
   const list = useRef<HTMLUListElement>(null)
-  const reviews = query.data?.results ?? []
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
@@ -43,21 +38,15 @@ export default function LastTen({ onClose }: { onClose: () => void }) {
   return (
     <Modal opened onClose={onClose} title={t('acts.lastTen')} size={760} centered>
       <div onKeyDown={onKeyDown} data-autofocus tabIndex={-1} className={classes.panel}>
-        {query.error && !query.data ? (
-          <StateScreen tone="bad" title={t('tickets.mineFailed')} detail={query.error.message}>
-            <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>
-          </StateScreen>
-        ) : query.isPending ? (
-          <TicketRowSkeletons />
-        ) : reviews.length === 0 ? (
-          <StateScreen title={t('tickets.mineNone')} detail={t('tickets.mineHow')} />
-        ) : (
-          <ul ref={list} className={classes.list}>
-            {reviews.map((review) => (
-              <DecisionRow key={review.id} review={review} onLeave={onClose} />
-            ))}
-          </ul>
-        )}
+        <MyDecisions limit={LAST} every={3000}>
+          {(reviews) => (
+            <ul ref={list} className={classes.list}>
+              {reviews.map((review) => (
+                <DecisionRow key={review.id} review={review} onLeave={onClose} />
+              ))}
+            </ul>
+          )}
+        </MyDecisions>
         <footer className={classes.foot}>
           <span>
             <Keys of="j" /> <Keys of="k" /> {t('acts.lastMove')} <Keys of="z" /> {t('review.undo')}{' '}

@@ -1,26 +1,21 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { myReviewsOptions } from '../api/queries'
 import type { MyReview } from '../api/types'
 import { DecisionRow } from '../flow/DecisionRow'
+import { MyDecisions } from '../flow/MyDecisions'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { dayWords } from '../lib/time'
-import { StateScreen } from '../ui/StateScreen'
-import { TicketRowSkeletons } from './TicketRow'
 import classes from './DecidedPage.module.css'
 
 const SHOWN = 100
 
 /** What I decided, day by day, the latest first; what waits can still be taken back here. */
 export function DecidedPage() {
-  const query = useQuery({ ...myReviewsOptions(SHOWN), refetchInterval: 5000 })
   useEffect(() => {
     document.title = `${t('tickets.mine')} · Handrail`
   }, [])
-  const days = byDay(query.data?.results ?? [])
   return (
     <div className={classes.page}>
       <header className={classes.head}>
@@ -29,32 +24,30 @@ export function DecidedPage() {
           {t('acts.lastTen')} <Keys of="h" />
         </span>
       </header>
-      {query.error && !query.data ? (
-        <StateScreen tone="bad" title={t('tickets.mineFailed')} detail={query.error.message}>
-          <Button onClick={() => void query.refetch()}>{t('common.tryAgain')}</Button>
-        </StateScreen>
-      ) : query.isPending ? (
-        <TicketRowSkeletons />
-      ) : days.length === 0 ? (
-        <StateScreen title={t('tickets.mineNone')} detail={t('tickets.mineHow')}>
+      <MyDecisions
+        limit={SHOWN}
+        every={5000}
+        whenNone={
           <Button component={Link} to="/queue">
             {t('tickets.toQueue')}
           </Button>
-        </StateScreen>
-      ) : (
-        days.map(({ day, reviews }) => (
-          <section key={day} className={classes.day} aria-labelledby={`day-${day}`}>
-            <h2 id={`day-${day}`}>
-              {dayWords(day)} <span className="hr-num">{reviews.length}</span>
-            </h2>
-            <ul className={classes.list}>
-              {reviews.map((review) => (
-                <DecisionRow key={review.id} review={review} />
-              ))}
-            </ul>
-          </section>
-        ))
-      )}
+        }
+      >
+        {(reviews) =>
+          byDay(reviews).map((one) => (
+            <section key={one.day} className={classes.day} aria-labelledby={`day-${one.day}`}>
+              <h2 id={`day-${one.day}`}>
+                {dayWords(one.day)} <span className="hr-num">{one.reviews.length}</span>
+              </h2>
+              <ul className={classes.list}>
+                {one.reviews.map((review) => (
+                  <DecisionRow key={review.id} review={review} />
+                ))}
+              </ul>
+            </section>
+          ))
+        }
+      </MyDecisions>
     </div>
   )
 }
