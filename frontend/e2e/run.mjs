@@ -143,6 +143,15 @@ const tests = {
   },
 }
 
+/** What stood on a page when its story failed. */
+async function shownOn(page) {
+  const text = await page
+    .locator('body')
+    .innerText({ timeout: 2000 })
+    .catch((error) => error.message)
+  return `  at ${page.url()}: ${text.replace(/\s+/g, ' ').slice(0, 1500)}`
+}
+
 const only = process.argv[2]
 let failed = 0
 await withBrowser(async (browser) => {
@@ -168,6 +177,8 @@ await withBrowser(async (browser) => {
     } catch (error) {
       failed += 1
       console.error(`FAIL  ${took()}  ${name}\n${error.stack}`)
+      for (const page of browser.contexts().flatMap((one) => one.pages()))
+        console.error(await shownOn(page))
     }
     // A page left open by a story that failed would keep its claims from the next ones.
     for (const context of browser.contexts()) await context.close()
