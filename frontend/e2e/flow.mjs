@@ -14,13 +14,11 @@ import {
   url,
   users,
 } from './demo.mjs'
-import { open, seat } from './rules.mjs'
+import { gone, open, seat } from './seat.mjs'
 
 const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor()
 const box = (page) => page.getByLabel('Reply to the customer')
 const toast = (page) => page.getByRole('complementary', { name: 'Last decision' })
-const gone = (page, subject) =>
-  page.waitForFunction((old) => document.querySelector('h1')?.innerText !== old, subject)
 const read = async (page, path) => (await page.request.get(`${url}/api/v1/${path}`)).json()
 
 /** What `ask` answers once that is true: the page shows an act before the server has it. */

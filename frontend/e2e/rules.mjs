@@ -1,38 +1,9 @@
 // The rules of the interface that live in a browser: docs/rules.md names these stories. Each brings
 // the tickets it decides on, so that none depends on another or on what is left of the demo.
 import assert from 'node:assert/strict'
-import { seriousIssues } from './axe.mjs'
-import { drafted, draftShown, logIn, PHONE, QUESTION, settled, url, WIDE } from './demo.mjs'
+import { drafted, draftShown, PHONE, QUESTION, settled, url } from './demo.mjs'
 import { timed } from './reviewer.mjs'
-
-export async function seat(browser, { path = '/queue', who = 'reviewer', ...options } = {}) {
-  const context = await browser.newContext({ viewport: WIDE, ...options })
-  const page = await context.newPage()
-  await logIn(page, who, path)
-  return { page, context }
-}
-
-/** Opens that draft in the queue. */
-export async function open(page, item) {
-  await page.goto(`${url}/queue?item=${item.id}`)
-  await page.getByRole('heading', { level: 1, name: item.subject }).waitFor()
-  await draftShown(page)
-}
-
-const heading = (page) => page.locator('h1').first()
-const reply = (page) => page.getByLabel('Reply to the customer')
-const gone = (page, subject) =>
-  page.waitForFunction((old) => document.querySelector('h1')?.innerText !== old, subject)
-
-/** The decisions that this page sends from now on: [{id, verdict, headers, body}]. */
-function decisionsOf(page) {
-  const sent = []
-  page.on('request', (request) => {
-    const id = /suggestions\/(\d+)\/decision$/.exec(request.url())?.[1]
-    if (id) sent.push({ id: Number(id), headers: request.headers(), body: request.postDataJSON() })
-  })
-  return sent
-}
+import { decisionsOf, gone, heading, open, quiet, reply, seat } from './seat.mjs'
 
 /** Holds every call of the API back until `letGo` is called. */
 async function hold(page) {
@@ -45,21 +16,6 @@ async function hold(page) {
     await route.continue().catch(() => undefined)
   })
   return { held, letGo }
-}
-
-/** Waits until nothing has been under way for half a second. */
-async function quiet(page) {
-  const open = new Set()
-  let last = Date.now()
-  const note = (change) => (request) => {
-    change(request)
-    last = Date.now()
-  }
-  const begin = note((request) => open.add(request))
-  const end = note((request) => open.delete(request))
-  page.on('request', begin).on('requestfinished', end).on('requestfailed', end)
-  while (open.size || Date.now() - last < 500) await page.waitForTimeout(50)
-  page.off('request', begin).off('requestfinished', end).off('requestfailed', end)
 }
 
 const isInside = async (page, locator) => {
@@ -288,90 +244,6 @@ export const rules = {
       await live.innerText(),
       new RegExp(`^Rejected ${reference}\\. [\\d,]+ drafts? remain`),
     )
-    await context.close()
-  },
-
-  async 'empty: says so and looks right'(browser) {
-    const { page, context } = await seat(browser)
-    await page.route('**/api/v1/queue?**', async (route) => {
-      const answer = await route.fetch()
-      const body = await answer.json()
-      const counts = Object.fromEntries(Object.keys(body.counts ?? {}).map((view) => [view, 0]))
-      await route.fulfill({ json: { ...body, results: [], counts } })
-    })
-    await page.route('**/api/v1/queue/claim', (route) => route.fulfill({ json: { results: [] } }))
-    await page.goto(`${url}/queue?view=mine`)
-    await page.getByRole('heading', { name: 'All caught up' }).waitFor()
-    assert.deepEqual(await seriousIssues(page), [])
-    await context.close()
-  },
-
-  async 'loading: the zones stand before the draft does'(browser) {
-    const { page, context } = await seat(browser)
-    await draftShown(page)
-    await page.route('**/api/v1/queue/claim', () => undefined)
-    await page.goto(`${url}/queue`)
-    await page.locator('[aria-busy="true"]').getByText('Loading the next draft').waitFor()
-    assert.deepEqual(await seriousIssues(page), [])
-    await page.unrouteAll({ behavior: 'ignoreErrors' })
-    await context.close()
-  },
-
-  async 'error: says what could not be loaded and tries again'(browser) {
-    const { page, context } = await seat(browser)
-    await draftShown(page)
-    const fail = (route) => route.fulfill({ status: 500, json: { title: 'Broken', status: 500 } })
-    await page.route(/\/api\/v1\/queue(\?|\/ids|\/claim)/, fail)
-    await page.goto(`${url}/queue`)
-    await page.getByRole('heading', { name: 'The queue could not be loaded' }).waitFor()
-    assert.deepEqual(await seriousIssues(page), [])
-    // It may have come back by itself before the key is pressed.
-    await page.getByRole('button', { name: 'Try again' }).focus()
-    await page.unrouteAll({ behavior: 'ignoreErrors' })
-    await page.keyboard.press('Enter')
-    await draftShown(page)
-    await context.close()
-  },
-
-  async 'offline: says so, decides nothing, and goes on by itself'(browser) {
-    const { page, context } = await seat(browser)
-    const item = await drafted(page, 'offline')
-    await open(page, item)
-    const sent = decisionsOf(page)
-    await context.setOffline(true)
-    await page.getByText('You are offline.').first().waitFor()
-    assert.deepEqual(await seriousIssues(page), [])
-    await page.keyboard.press('a')
-    await settled(page)
-    assert.equal(await heading(page).innerText(), item.subject)
-    assert.equal(sent.length, 0)
-    await context.setOffline(false)
-    await page.getByText('You are offline.').first().waitFor({ state: 'detached' })
-    await settled(page)
-    await page.keyboard.press('a')
-    await gone(page, item.subject)
-    assert.equal(sent.length, 1)
-    await context.close()
-  },
-
-  async 'a lost lease is said and the typed text stays'(browser) {
-    const { page, context } = await seat(browser)
-    await page.clock.install()
-    await page.goto(`${url}/queue`)
-    await draftShown(page)
-    await quiet(page)
-    await page.route('**/api/v1/queue/claim', (route) => route.fulfill({ json: { results: [] } }))
-    await page.route('**/api/v1/queue/heartbeat', (route) => {
-      const { suggestions } = route.request().postDataJSON()
-      return route.fulfill({ json: { held: [], lost: suggestions } })
-    })
-    await page.keyboard.press('e')
-    await reply(page).waitFor()
-    await page.keyboard.type('Half a sentence')
-    await page.clock.fastForward(61_000)
-    await page.getByText('Your hold on this draft ran out').waitFor()
-    assert.match(await reply(page).inputValue(), /Half a sentence/)
-    assert.deepEqual(await seriousIssues(page), [])
     await context.close()
   },
 

@@ -10,6 +10,7 @@ import { liveStories } from './live.mjs'
 import { flowStories } from './flow.mjs'
 import { queueStories } from './queue.mjs'
 import { rules } from './rules.mjs'
+import { states } from './states.mjs'
 import { numbersStories } from './numbers.mjs'
 import { shellStories } from './shell.mjs'
 import { stories } from './story.mjs'
@@ -162,6 +163,7 @@ await withBrowser(async (browser) => {
     ...liveStories,
     ...queueStories,
     ...rules,
+    ...states,
     ...numbersStories,
     ...shellStories,
     ...vigilanceStories,

@@ -14,7 +14,7 @@ import {
   url,
   WIDE,
 } from './demo.mjs'
-import { open } from './rules.mjs'
+import { open } from './seat.mjs'
 
 const EDIT = 'Thank you for your patience. '
 
