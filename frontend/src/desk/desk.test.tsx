@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { loadLanguage } from '../i18n'
 import { MockDb } from '../mocks/db'
 import { SIMILAR_REPLY } from '../mocks/desk'
@@ -232,4 +232,42 @@ test('files go with a note: chosen or pasted, those that cannot be taken are nam
     { ...note, attachments: [slip] },
     { ...note, attachments: [slip] },
   ])
+})
+
+test('files pasted one right after the other all go with a note that is sent at once', async () => {
+  const sent: Record<string, unknown>[] = []
+  const messages = http.post('*/api/v1/tickets/:id/messages', async ({ request }) => {
+    sent.push((await request.clone().json()) as Record<string, unknown>)
+  })
+  const { user } = await openWorkspace({ path: '/tickets/100', overrides: [messages] })
+  await itemShown(/charged twice/)
+  await user.keyboard('i')
+  const note = await screen.findByLabelText('Internal note')
+  await user.type(note, 'See both')
+  for (const name of ['one.csv', 'two.csv'])
+    fireEvent.paste(note, { clipboardData: { files: [new File([name], name)] } })
+  fireEvent.keyDown(note, { key: 'Enter', ctrlKey: true })
+  await waitFor(() => expect(sent).toHaveLength(1))
+  expect(sent[0]).toMatchObject({
+    attachments: [
+      { name: 'one.csv', content: btoa('one.csv') },
+      { name: 'two.csv', content: btoa('two.csv') },
+    ],
+  })
+})
+
+test('a file that cannot be read is named, and the note stays unsent', async () => {
+  const { user } = await openWorkspace({ path: '/tickets/100' })
+  await itemShown(/charged twice/)
+  await user.keyboard('i')
+  const note = await screen.findByLabelText('Internal note')
+  await user.type(note, 'See the slip')
+  const gone = new File(['a;b'], 'slip.csv')
+  vi.spyOn(FileReader.prototype, 'readAsDataURL').mockImplementation(function (this: FileReader) {
+    this.onerror?.(new ProgressEvent('error') as ProgressEvent<FileReader>)
+  })
+  fireEvent.paste(note, { clipboardData: { files: [gone] } })
+  fireEvent.keyDown(note, { key: 'Enter', ctrlKey: true })
+  expect(await screen.findByText(/slip\.csv could not be read/)).toBeVisible()
+  expect(note).toHaveValue('See the slip')
 })

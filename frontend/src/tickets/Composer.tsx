@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
-import type { NewFile, TicketDetail } from '../api/types'
+import type { TicketDetail } from '../api/types'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
@@ -15,7 +15,7 @@ import type { Offered } from '../review/useReview'
 import { useSession } from '../session/useSession'
 import { NoteIcon, SendIcon } from '../ui/icons'
 import { NoteFiles } from './NoteFiles'
-import { withFiles } from './noteFiles'
+import { encoded, withFiles } from './noteFiles'
 import classes from './Composer.module.css'
 
 export type Composing = 'internal_note' | 'public_reply' | null
@@ -102,15 +102,15 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
   const [kept] = useState(() => loadMessage(user.id, ticket.id, kind))
   const [body, setBody] = useState(kept?.body ?? '')
   const [idempotencyKey, setIdempotencyKey] = useState(() => kept?.idempotencyKey ?? uuid())
-  const [files, setFiles] = useState<NewFile[]>([])
+  const [files, setFiles] = useState<File[]>([])
   const [refused, setRefused] = useState<string[]>([])
   const reply = kind === 'public_reply'
   const change = (text: string) => {
     setBody(text)
     setIdempotencyKey(uuid())
   }
-  const attach = async (chosen: File[]) => {
-    const next = await withFiles(files, chosen)
+  const attach = (chosen: File[]) => {
+    const next = withFiles(files, chosen)
     setFiles(next.files)
     setRefused(next.refused)
     setIdempotencyKey(uuid())
@@ -123,7 +123,8 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
     onClose()
   }
   const add = useMutation({
-    mutationFn: () => api.addMessage(ticket.id, kind, body.trim(), idempotencyKey, files),
+    mutationFn: async () =>
+      api.addMessage(ticket.id, kind, body.trim(), idempotencyKey, await encoded(files)),
     onSuccess: () => {
       announce(t(kind === 'public_reply' ? 'tickets.replyAccepted' : 'tickets.noteAdded'))
       close()
@@ -147,10 +148,10 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
       onDrop={(event) => {
         if (reply || !event.dataTransfer.files.length) return
         event.preventDefault()
-        void attach([...event.dataTransfer.files])
+        attach([...event.dataTransfer.files])
       }}
       onPaste={(event) => {
-        if (!reply && event.clipboardData.files.length) void attach([...event.clipboardData.files])
+        if (!reply && event.clipboardData.files.length) attach([...event.clipboardData.files])
       }}
       onSubmit={(event) => {
         event.preventDefault()
@@ -190,7 +191,7 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
         <NoteFiles
           files={files}
           refused={refused}
-          onChoose={(chosen) => void attach(chosen)}
+          onChoose={attach}
           onRemove={(gone) => {
             setFiles(files.filter((one) => one !== gone))
             setIdempotencyKey(uuid())

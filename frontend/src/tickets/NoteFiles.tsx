@@ -1,17 +1,16 @@
 import { Button } from '@mantine/core'
 import { useRef } from 'react'
-import type { NewFile } from '../api/types'
 import { t } from '../i18n'
 import { sizeWords } from '../lib/words'
 import { CloseIcon, ClipIcon } from '../ui/icons'
-import { ACCEPTED, sizeOf } from './noteFiles'
+import { ACCEPTED } from './noteFiles'
 import classes from './NoteFiles.module.css'
 
 interface Props {
-  files: NewFile[]
+  files: File[]
   refused: string[]
   onChoose: (files: File[]) => void
-  onRemove: (file: NewFile) => void
+  onRemove: (file: File) => void
 }
 
 /** The files that go with a note: chosen here, or dropped and pasted into the form. */
@@ -42,9 +41,9 @@ export function NoteFiles({ files, refused, onChoose, onRemove }: Props) {
       />
       {files.length > 0 && (
         <ul className={classes.list} aria-label={t('tickets.files')}>
-          {files.map((file) => (
-            <li key={`${file.name}.${file.content.length}`}>
-              {file.name} <span className="hr-num">{sizeWords(sizeOf(file))}</span>
+          {files.map((file, index) => (
+            <li key={`${index}.${file.name}`}>
+              {file.name} <span className="hr-num">{sizeWords(file.size)}</span>
               <button
                 type="button"
                 className={classes.remove}

@@ -19,31 +19,38 @@ export const ACCEPTED = Object.keys(TYPES)
   .map((ending) => `.${ending}`)
   .join(',')
 
-/** Reads what a person chose beside what is there; says in words what cannot be attached. */
-export async function withFiles(have: NewFile[], chosen: File[]) {
+/** What a person chose beside what is there; says in words what cannot be attached. */
+export function withFiles(have: File[], chosen: File[]) {
   const files = [...have]
   const refused: string[] = []
   for (const file of chosen) {
-    const type = TYPES[file.name.split('.').pop()?.toLowerCase() ?? '']
     const { name } = file
-    if (!type) refused.push(t('tickets.fileType', { name }))
+    if (!typeOf(file)) refused.push(t('tickets.fileType', { name }))
     else if (!file.size || file.size > MOST_BYTES)
       refused.push(t('tickets.fileSize', { name, size: sizeWords(MOST_BYTES) }))
     else if (files.length >= MOST_FILES) refused.push(t('tickets.fileCount', { name, MOST_FILES }))
-    else files.push({ name, content_type: type, content: await base64(file) })
+    else files.push(file)
   }
   return { files, refused }
 }
+
+const typeOf = (file: File) => TYPES[file.name.split('.').pop()?.toLowerCase() ?? '']
+
+/** Reads them as the server takes them. Throws an Error in words when one has gone meanwhile. */
+export const encoded = (files: File[]): Promise<NewFile[]> =>
+  Promise.all(
+    files.map(async (file) => ({
+      name: file.name,
+      content_type: typeOf(file)!,
+      content: await base64(file),
+    })),
+  )
 
 function base64(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
     reader.onload = () => resolve(String(reader.result).split(',')[1] ?? '')
-    reader.onerror = () => reject(reader.error ?? new Error(file.name))
+    reader.onerror = () => reject(new Error(t('tickets.fileUnread', { name: file.name })))
     reader.readAsDataURL(file)
   })
 }
-
-/** The size in bytes of what base64 stands for. */
-export const sizeOf = ({ content }: NewFile) =>
-  (content.length * 3) / 4 - (content.match(/=+$/)?.[0].length ?? 0)
