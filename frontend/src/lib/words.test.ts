@@ -2,7 +2,14 @@ import { afterEach, expect, test } from 'vitest'
 import { loadLanguage } from '../i18n'
 import { listed, number, percent, sizeWords } from './intl'
 import { ago, messageTime, until } from './time'
-import { DONE_WORDS, languageWords, PRIORITY_WORDS, REASONS, VIEWS } from './words'
+import {
+  DONE_WORDS,
+  languagesInOrder,
+  languageWords,
+  PRIORITY_WORDS,
+  REASONS,
+  VIEWS,
+} from './words'
 
 afterEach(() => loadLanguage('en'))
 
@@ -23,6 +30,13 @@ test('words are looked up when they are read, in the language of that moment', a
   ])
   expect(Object.entries(PRIORITY_WORDS)[3]).toEqual(['urgent', 'Dringend'])
   expect(languageWords('fr')).toBe('Französisch')
+})
+
+test('languages stand in the order of their names, not of their codes', async () => {
+  const codes = ['ar', 'de', 'en', 'es']
+  expect(languagesInOrder(codes)).toEqual(['ar', 'en', 'de', 'es'])
+  await loadLanguage('de')
+  expect(languagesInOrder(codes)).toEqual(['ar', 'de', 'en', 'es'])
 })
 
 test('dates, numbers and lists are written as the language writes them', async () => {

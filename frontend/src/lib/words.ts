@@ -8,7 +8,7 @@ import type {
   TicketStatus,
   Verdict,
 } from '../api/types'
-import { t, type MessageId } from '../i18n'
+import { locale, t, type MessageId } from '../i18n'
 import { inLanguage } from './intl'
 
 export { percent, sizeWords } from './intl'
@@ -118,6 +118,10 @@ export function languageWords(code: string): string {
     return code
   }
 }
+
+/** By their names in the person's language. */
+export const languagesInOrder = (codes: string[]) =>
+  [...codes].sort((a, b) => languageWords(a).localeCompare(languageWords(b), locale()))
 
 /** "card_arrival" → "Card arrival" */
 export function categoryWords(slug: string): string {

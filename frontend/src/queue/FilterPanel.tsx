@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import { choicesOptions } from '../api/queries'
 import type { Priority } from '../api/types'
 import { t, type MessageId } from '../i18n'
-import { PRIORITY_WORDS } from '../lib/words'
+import { languagesInOrder, PRIORITY_WORDS } from '../lib/words'
 import {
   chipsOf,
   DRAFT_STATES,
@@ -57,7 +57,7 @@ export default function FilterPanel({ filters, setFilters, onClose }: Props) {
       {many('priority', ['urgent', 'high', 'normal', 'low'])}
       {many('status', ['open', 'pending'])}
       {many('category', [...(choices?.categories ?? []), 'none'])}
-      {many('language', choices?.languages ?? [])}
+      {many('language', languagesInOrder(choices?.languages ?? []))}
       {many('model', choices?.models ?? [])}
       <Select
         label={t('acts.draftIs')}

@@ -6,6 +6,7 @@ import type { Priority, Queue, Sentiment, Suggestion } from '../api/types'
 import { t } from '../i18n'
 import {
   categoryWords,
+  languagesInOrder,
   languageWords,
   percent,
   PRIORITY_WORDS,
@@ -43,7 +44,7 @@ export default function TriageForm({ suggestion, now, onCorrect, onClose }: Prop
     event.stopPropagation()
     onClose()
   }
-  const languages = [...new Set([...LANGUAGES, suggestion.language, now.language])].filter(Boolean)
+  const spoken = new Set([...LANGUAGES, suggestion.language, now.language].filter(Boolean))
   return (
     <div
       className={classes.form}
@@ -81,7 +82,7 @@ export default function TriageForm({ suggestion, now, onCorrect, onClose }: Prop
         value={now.language}
         options={[
           ['', SENTIMENT_WORDS['']],
-          ...languages.map((code) => [code, languageWords(code)]),
+          ...languagesInOrder([...spoken]).map((code) => [code, languageWords(code)]),
         ]}
         onChange={(value) => onCorrect('language', value)}
       />
