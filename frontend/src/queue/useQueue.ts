@@ -12,6 +12,9 @@ import type { QueueFilters } from './filters'
 import { useClaims } from './useClaims'
 import { useRail, type RailRow } from './useRail'
 
+/** A frame or three: by then the next draft is painted. */
+const SOON_MS = 50
+
 /** Everything the queue page knows: the list, the open item, and how to move on from it. */
 export function useQueue(filters: QueueFilters, item: number | undefined) {
   const navigate = useNavigate({ from: '/queue' })
@@ -48,7 +51,9 @@ export function useQueue(filters: QueueFilters, item: number | undefined) {
   const { fill, turn } = claims
   const short = claims.held.length
   useEffect(() => {
-    void fill(store.hidden())
+    const topUp = () => void fill(store.hidden())
+    if (short) return afterPaint(topUp)
+    topUp()
   }, [fill, short, turn, rail.at, store, current])
 
   // A decision that failed or was undone brings its item back, unless someone is typing.
@@ -97,6 +102,12 @@ export function useQueue(filters: QueueFilters, item: number | undefined) {
   return { rail, claims, current, open, decide, skip, move, after, composing, mayDecide }
 }
 
+/** What is for later must not delay the draft that was asked for. For an effect: returns its end. */
+function afterPaint(act: () => void) {
+  const timer = setTimeout(act, SOON_MS)
+  return () => clearTimeout(timer)
+}
+
 const free = (row: RailRow) => !row.settled && (row.item?.claim?.mine ?? true)
 
 /** J and K reach the neighbours of the open item without waiting for the network. */
@@ -107,9 +118,11 @@ function usePrefetch(rows: RailRow[], current: number | undefined) {
   const wanted = near.map((row) => `${row?.id}.${row?.item?.ticket}`).join(' ')
   useEffect(() => {
     if (!wanted) return
-    for (const [id, ticket] of wanted.split(' ').map((pair) => pair.split('.').map(Number))) {
-      void client.prefetchQuery(suggestionOptions(id as number))
-      void client.prefetchQuery(ticketOptions(ticket as number))
-    }
+    return afterPaint(() => {
+      for (const [id, ticket] of wanted.split(' ').map((pair) => pair.split('.').map(Number))) {
+        void client.prefetchQuery(suggestionOptions(id as number))
+        void client.prefetchQuery(ticketOptions(ticket as number))
+      }
+    })
   }, [client, wanted])
 }

@@ -11,6 +11,7 @@ import { forgetDrafts } from '../lib/drafts'
 import { announce } from '../lib/live'
 import { windowMs } from '../lib/time'
 import { uuid } from '../lib/uuid'
+import { liveState } from '../live/state'
 
 export type AttemptState = 'sending' | 'done' | 'failed' | 'undoing' | 'undone'
 
@@ -34,8 +35,10 @@ export interface Attempt {
 // More than can be taken back at once. Of older ones only the id is kept: a tab is open all day.
 const KEPT = 60
 const RETRY_DELAYS = [400, 1500]
-/** The list hides what was decided here by itself; asking for all of it can wait a moment. */
+/** The list hides what was decided here by itself; asking for all of it can wait a moment, */
 const LISTS_MS = 2000
+/** and longer while the server tells of each decision anyway. */
+const TOLD_LISTS_MS = 10_000
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const worthRetrying = (error: unknown) =>
@@ -320,7 +323,8 @@ export class DecisionStore {
       const { client } = this.options
       void client.invalidateQueries({ queryKey: keys.queue }, { cancelRefetch: false })
     }
-    const wait = this.listsAt + LISTS_MS - performance.now()
+    const gap = liveState() === 'live' ? TOLD_LISTS_MS : LISTS_MS
+    const wait = this.listsAt + gap - performance.now()
     if (wait <= 0) run()
     else this.listsDue = setTimeout(run, wait)
   }
