@@ -7,7 +7,6 @@ from ai_review import trials
 from ai_review.models import AICall, PromptActivation, PromptVersion, Suggestion, Trial
 from ai_review.prompts import activate_prompt, add_prompt
 from ai_review.services import decide
-from ai_review.tests.fake_ai import FakeAI
 from audit.models import AuditEvent
 from config.errors import Conflict, Problem
 from config.tests.people import decision, person
@@ -174,14 +173,6 @@ def test_one_trial_of_a_kind_at_a_time(candidate, sofia):
     trials.start_trial(actor=sofia, prompt_id=candidate.pk, kind="shadow")
 
 
-@pytest.fixture
-def ai(settings):
-    with FakeAI() as server:
-        settings.AI_PROVIDER, settings.AI_BASE_URL = "openai", server.url()
-        settings.AI_API_KEY, settings.AI_MODEL = "key", "fake-1"
-        yield server
-
-
 def test_a_worse_candidate_does_not_pass(candidate, decided, sofia, as_role, ai):
     good = "When a new card arrives: it arrives five to seven working days after that."
     ai.answer = ai.answer | {"reply": good, "citations": [{"n": 1, "quote": "within two"}]}
@@ -195,13 +186,11 @@ def test_a_worse_candidate_does_not_pass(candidate, decided, sofia, as_role, ai)
     assert "sources" in trial.verdict
 
 
-def test_failing_calls_count_against_the_candidate(candidate, decided, sofia, as_role, settings):
+def test_failing_calls_count_against_the_candidate(candidate, decided, sofia, as_role, request):
     decided()
-    with FakeAI() as server:
-        settings.AI_PROVIDER, settings.AI_BASE_URL = "openai", server.url("500")
-        settings.AI_API_KEY, settings.AI_MODEL = "key", "fake-1"
-        trial = trials.start_trial(actor=sofia, prompt_id=candidate.pk, kind="past")
-        run(as_role)
+    request.getfixturevalue("ai").mode("500")
+    trial = trials.start_trial(actor=sofia, prompt_id=candidate.pk, kind="past")
+    run(as_role)
     trial.refresh_from_db()
     assert (trial.status, trial.passed) == ("done", False)
     assert AICall.objects.filter(trial=trial, outcome__code="unavailable").count() == 10

@@ -6,21 +6,16 @@ import pytest
 from django.core.management import call_command
 
 from ai_review.models import AICall, KnowledgeArticle
-from ai_review.tests.fake_ai import FakeAI
 from tickets.services import add_message
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=["offline", "openai"])
-def provider(request, settings):
-    if request.param == "offline":
-        yield "offline"
-        return
-    with FakeAI() as ai:
-        settings.AI_PROVIDER, settings.AI_BASE_URL = "openai", ai.url()
-        settings.AI_API_KEY, settings.AI_MODEL = "key", "fake-1"
-        yield "openai"
+def provider(request):
+    if request.param == "openai":
+        request.getfixturevalue("ai")
+    return request.param
 
 
 def replay(suggestion):

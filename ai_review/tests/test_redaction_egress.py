@@ -9,7 +9,6 @@ from django.utils import timezone
 from ai_review import drafting
 from ai_review.models import DraftJob, KnowledgeArticle
 from ai_review.redaction import Redactor
-from ai_review.tests.fake_ai import FakeAI
 from ai_review.tests.seeded import seeds
 from tickets import services
 from tickets.attachments import readable, text_of
@@ -20,14 +19,6 @@ pytestmark = pytest.mark.django_db
 TICKETS, RESOLUTIONS = 40, 20
 IN_SUBJECT, IN_MESSAGE, IN_SOURCE = 1, 12, 8
 PLACES = ("customer", "internal_note", "public_reply", "quoted", "attachment")
-
-
-@pytest.fixture
-def ai(settings):
-    with FakeAI() as server:
-        settings.AI_PROVIDER, settings.AI_API_KEY, settings.AI_MODEL = "openai", "key", "fake"
-        settings.AI_BASE_URL, settings.AI_DEADLINE_SECONDS = server.url(), 20
-        yield server
 
 
 def forms(text):

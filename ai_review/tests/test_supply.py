@@ -11,25 +11,15 @@ from django.utils import timezone
 from ai_review import budget, dispatch, drafting, jobs, supply
 from ai_review.models import AICall, AICircuit, AIPolicy, AIUsage, DraftJob, Suggestion
 from ai_review.providers.base import ProviderError
-from ai_review.tests.fake_ai import FakeAI
 from audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ai(settings):
-    """An AI service that the worker asks; `ai.mode("500")` changes how it behaves."""
-    with FakeAI() as server:
-
-        def mode(name):
-            settings.AI_BASE_URL = server.url(name)
-
-        server.mode = mode
-        settings.AI_PROVIDER, settings.AI_API_KEY, settings.AI_MODEL = "openai", "test-key", "fake"
-        settings.AI_DEADLINE_SECONDS, settings.CIRCUIT_FAILURES = 3, 2
-        server.mode("ok")
-        yield server
+def ai(ai, settings):
+    settings.AI_DEADLINE_SECONDS, settings.CIRCUIT_FAILURES = 3, 2
+    return ai
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from django.utils import timezone
 from ai_review import dispatch, jobs, supply, worker
 from ai_review.batching import Batcher
 from ai_review.models import AICall, DraftJob, Suggestion
-from ai_review.tests.fake_ai import FakeAI
 from ai_review.worker import Drafter, Keeper
 from tickets import services
 
@@ -29,14 +28,6 @@ def threads_have_the_workers_rights():
     connection_created.connect(become)
     yield
     connection_created.disconnect(become)
-
-
-@pytest.fixture
-def ai(settings):
-    with FakeAI() as server:
-        settings.AI_PROVIDER, settings.AI_API_KEY, settings.AI_MODEL = "openai", "test-key", "fake"
-        settings.AI_BASE_URL, settings.AI_DEADLINE_SECONDS = server.url(), 20
-        yield server
 
 
 @pytest.fixture

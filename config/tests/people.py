@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 
 from ai_review.models import KnowledgeArticle
 from ai_review.tests.admin_drafts import write_draft
+from ai_review.tests.fake_ai import FakeAI
 from tickets import services
 from tickets.authentication import new_api_key
 from tickets.models import User
@@ -111,6 +112,21 @@ def handbook(db):
     return KnowledgeArticle.objects.create(
         title="When a new card arrives", body=ARTICLE, category="card_arrival"
     )
+
+
+@pytest.fixture
+def ai(settings):
+    """An AI service over HTTP that the worker asks; `ai.mode("500")` changes how it behaves."""
+    with FakeAI() as server:
+
+        def mode(name):
+            settings.AI_BASE_URL = server.url(name)
+
+        server.mode = mode
+        settings.AI_PROVIDER, settings.AI_API_KEY, settings.AI_MODEL = "openai", "test-key", "fake"
+        settings.AI_DEADLINE_SECONDS = 20
+        server.mode("ok")
+        yield server
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ const folder =
   process.env.HANDRAIL_IMAGES ?? fileURLToPath(new URL('../../docs/images/', import.meta.url))
 mkdirSync(folder, { recursive: true })
 
-const INJECTION = 'Re: Your order – refund for damaged desk'
+const FLAGGED = 'Re: Your order – refund for damaged desk'
 const SUBJECT = 'Certificate for visa application'
 const REFUND = { subject: 'Refund for returned shoes', body: QUESTION }
 const TALL = { viewport: { width: 1440, height: 1200 } }
@@ -97,7 +97,7 @@ async function edit(page) {
 
 /** The demo's prompt injection, with the warning that stands above its draft. */
 async function injection(page) {
-  await openDraft(page, INJECTION)
+  await openDraft(page, FLAGGED)
   await page.getByRole('note', { name: 'The ticket speaks to the AI' }).waitFor()
 }
 

@@ -12,7 +12,6 @@ from ai_review.models import DraftJob, Suggestion
 from ai_review.providers import recorded_provider
 from ai_review.providers.offline import SHORT_CHARACTERS, OfflineProvider
 from ai_review.tests.admin_drafts import fail_draft
-from ai_review.tests.fake_ai import FakeAI
 from audit.models import AuditEvent
 from tickets import drafts
 
@@ -20,14 +19,6 @@ pytestmark = pytest.mark.django_db
 
 CARD = "4111 1111 1111 1111"
 LONG = "Shorter, and call her Mira Castellan; her card is " + CARD + "."
-
-
-@pytest.fixture
-def ai(settings):
-    with FakeAI() as server:
-        settings.AI_PROVIDER, settings.AI_API_KEY, settings.AI_MODEL = "openai", "key", "fake"
-        settings.AI_BASE_URL, settings.AI_DEADLINE_SECONDS = server.url(), 20
-        yield server
 
 
 def path(ticket):
