@@ -104,19 +104,21 @@ class Relay:
     def _call_workers(self, job_ids, message_ids):
         """Mark first, publish after: a worker passes over what is locked, and must not meet the
         lock of our own mark on what it is called for. A crash in between costs `lost_after`."""
-        dispatch.mark_published(job_ids)
-        delivery.mark_published(message_ids)
-        try:
-            with app.producer_or_acquire() as producer:
+        with app.producer_or_acquire() as producer:
+            # A broker that is frozen is found out before anything says that workers were called.
+            producer.channel.client.ping()
+            dispatch.mark_published(job_ids)
+            delivery.mark_published(message_ids)
+            try:
                 for start in range(0, len(job_ids), CHUNK):
                     chunk = job_ids[start : start + CHUNK]
                     draft.apply_async(kwargs={"job_ids": chunk}, producer=producer)
                 for message_id in message_ids:
                     deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)
-        except (BrokerError, RedisError, OSError):
-            dispatch.unmark_published(job_ids)
-            delivery.unmark_published(message_ids)
-            raise
+            except (BrokerError, RedisError, OSError):
+                dispatch.unmark_published(job_ids)
+                delivery.unmark_published(message_ids)
+                raise
 
     def _trials(self):
         """Have a worker go on with the trials of prompts; they are in no hurry."""

@@ -6,6 +6,7 @@ import signal
 import time
 
 import pytest
+from django.conf import settings
 
 from ai_review import services
 from ai_review.models import AICall, DraftJob, Suggestion
@@ -93,6 +94,26 @@ def test_a_worker_killed_in_the_middle_of_a_draft(ask, start, ai):
     assert (job.status, job.claims) == ("done", 2)
     # The call that nobody knows the end of is there, without an outcome.
     assert AICall.objects.filter(outcome=None).count() == 1
+
+
+def test_nothing_says_that_workers_were_called_while_the_broker_is_silent(ask, start, broker):
+    """Idle workers would take such a call for one that they alone did not hear, and leave."""
+    start("relay")
+    first = ask()
+    called = DraftJob.objects.exclude(published_at=None)
+    eventually(lambda: called.filter(ticket=first).exists())
+    time.sleep(0.5)  # for the rest of that round, which speaks with the broker as well
+    os.kill(broker.child.pid, signal.SIGSTOP)
+    try:
+        second = ask()
+        # Longer than the relay waits for the broker, so that it has tried at least once.
+        deadline = time.monotonic() + settings.CELERY_BROKER_TRANSPORT_OPTIONS["socket_timeout"] + 2
+        while time.monotonic() < deadline:
+            assert not called.filter(ticket=second).exists()
+            time.sleep(0.05)
+    finally:
+        os.kill(broker.child.pid, signal.SIGCONT)
+    eventually(lambda: called.filter(ticket=second).exists())
 
 
 def test_without_a_broker_tickets_are_taken_and_drafted_later(api, bank_app, ask, start, broker):
