@@ -35,11 +35,12 @@ def due(window, republish_after):
 
 def mark_published(job_ids):
     if job_ids:
-        DraftJob.objects.filter(pk__in=job_ids).update(published_at=timezone.now())
+        queued = DraftJob.objects.filter(pk__in=job_ids, status=Status.QUEUED)
+        queued.update(published_at=timezone.now())
 
 
 def unmark_published(job_ids):
-    """The broker did not take them: they are due again at once."""
+    """Nobody follows the call for them: they are due again at once."""
     if job_ids:
         DraftJob.objects.filter(pk__in=job_ids, status=Status.QUEUED).update(published_at=None)
 

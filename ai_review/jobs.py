@@ -88,10 +88,12 @@ def new_job(ticket, requested_by=None, instruction=""):
 
 
 def reprioritise(ticket):
-    """Give the ticket's queued job the place of the ticket's present priority."""
+    """Give the ticket's queued job the place of the ticket's present priority.
+
+    A worker that comes for it just now passes over it, so it is called for again."""
     rank = RANK[ticket.priority]
     DraftJob.objects.filter(ticket=ticket, status=Status.QUEUED).update(
-        priority=rank, rank_at=F("created_at") + RANK_DELAYS[rank]
+        priority=rank, rank_at=F("created_at") + RANK_DELAYS[rank], published_at=None
     )
 
 
@@ -154,7 +156,12 @@ def renew(leases):
         lease_token__in={lease.token for lease in leases}
     )
     running = DraftJob.objects.filter(ours, status=Status.RUNNING)
-    running.update(lease_expires_at=_lease_end())
+    with transaction.atomic():
+        # What is locked is being settled at this moment: to wait for it here, with others in hand,
+        # is how two threads of one worker come to wait for each other.
+        free = running.select_for_update(no_key=True, skip_locked=True).order_by("pk")
+        ids = list(free.values_list("pk", flat=True))
+        DraftJob.objects.filter(pk__in=ids).update(lease_expires_at=_lease_end())
     held = set(running.values_list("pk", "lease_token"))
     return [lease for lease in leases if (lease.job_id, lease.token) in held]
 

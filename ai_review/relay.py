@@ -30,6 +30,8 @@ LEADER_LOCK = 0x68616E6472
 WINDOW = 400
 # Drafts that one wake-up begins: they share their queries.
 CHUNK = 32
+# How long a worker has to take the one trial call of a service that failed.
+TRIAL_CALL = timedelta(seconds=2)
 TRIALS_SECONDS = 5
 # Longer than a worker goes on at one call, so that they do not overlap.
 EMBEDDINGS_SECONDS = 30
@@ -42,7 +44,7 @@ class Relay:
         self._stopping = threading.Event()
         self._leads = False
         self._trouble = None
-        self._was_shut = False
+        self._shut = self._was_shut = False
         self._trials_after = self._embeddings_after = 0
         self._announcer = Announcer()
 
@@ -94,6 +96,7 @@ class Relay:
         message_ids = delivery.due(WINDOW, lost_after)
         if job_ids or message_ids:
             self._call_workers(job_ids, message_ids)
+        self._was_shut = self._shut
         self._announcer.round()
         self._trials()
         self._embeddings()
@@ -144,10 +147,8 @@ class Relay:
     def _drafts(self, lost_after):
         """The jobs to call workers for; none while the AI may not be asked, one for a trial."""
         room = supply.room()
-        if room is not None:
-            self._was_shut = True
-            return dispatch.due(room, timedelta()) if room else []
-        if self._was_shut:
-            # Workers let the wake-ups of that time go by: they are repeated, not waited for.
-            self._was_shut, lost_after = False, timedelta()
-        return dispatch.due(WINDOW, lost_after)
+        self._shut = room is not None
+        if self._shut:
+            return dispatch.due(room, TRIAL_CALL) if room else []
+        # Workers let the wake-ups of a time that was shut go by: they are repeated, not waited for.
+        return dispatch.due(WINDOW, timedelta() if self._was_shut else lost_after)

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from ai_review import drafting, jobs, supply
 from ai_review.batching import Batcher
-from ai_review.dispatch import backlog
+from ai_review.dispatch import backlog, unmark_published
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +165,9 @@ class Drafter:
     def _begin_together(self, job_ids):
         attempts = []
         try:
-            if not self._keeper.stopping:
+            if self._keeper.stopping:
+                unmark_published(job_ids)  # for the worker that takes over, now and not in 30 s
+            else:
                 attempts = drafting.begin(job_ids)
         finally:
             for _ in range(len(job_ids) - len(attempts)):

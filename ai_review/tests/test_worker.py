@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 from django.utils import timezone
 
@@ -107,6 +107,29 @@ def test_the_lease_of_a_long_call_is_renewed(ask, handbook, ai, begin, keeper):
     assert AICall.objects.count() == 1
 
 
+def test_a_draft_that_is_being_settled_keeps_no_other_from_its_lease(ask, handbook, keeper):
+    """The keeper renews many leases at once; to wait for one of them with others in hand is how
+    it and the thread that settles came to wait for each other."""
+    settling, waiting = jobs.claim(ids(ask, 2))[0]
+    DraftJob.objects.update(lease_expires_at=timezone.now())
+    renewed = []
+
+    def beat():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        renewed.extend(jobs.renew([settling, waiting]))
+        connection.close()
+
+    with transaction.atomic():
+        DraftJob.objects.select_for_update().get(pk=settling.job_id)
+        thread = threading.Thread(target=beat)
+        thread.start()
+        thread.join()
+    assert renewed == [settling, waiting]
+    kept = DraftJob.objects.filter(lease_expires_at__gt=timezone.now())
+    assert [job.pk for job in kept] == [waiting.job_id]
+
+
 def test_what_is_stuck_in_our_own_code_loses_its_lease(ask, handbook, keeper, settings):
     [pk] = ids(ask, 1)
     [lease], _ = jobs.claim([pk])
@@ -151,8 +174,10 @@ def test_a_worker_that_is_stopped_hands_its_drafts_back(
     due = ids(ask, 4)
     begin(due[:3])
     eventually(lambda: len(ai.received) == 3)
+    dispatch.mark_published(due[3:])
     keeper.stop()
     begin(due[3:])  # a wake-up that was already on its way
+    assert dispatch.due(400, timedelta(seconds=30)) == due[3:]  # another worker need not wait
     keeper.look_after()
     drafter.drain()
     assert set(DraftJob.objects.values_list("status", "attempts")) == {("queued", 0)}
