@@ -11,6 +11,8 @@ from ai_review import supply
 from ai_review.models import AICall, DraftJob
 
 Status = DraftJob.Status
+# Drafts that one wake-up names, and that begin in one transaction: they share their queries.
+TOGETHER = 32
 
 
 def due(window, republish_after):

@@ -28,8 +28,6 @@ LEADER_LOCK = 0x68616E6472
 # Wake-ups under way at once: enough to keep workers busy between two rounds, few enough that an
 # urgent ticket passes the backlog.
 WINDOW = 400
-# Drafts that one wake-up begins: they share their queries.
-CHUNK = 32
 # How long a worker has to take the one trial call of a service that failed.
 TRIAL_CALL = timedelta(seconds=2)
 TRIALS_SECONDS = 5
@@ -113,8 +111,8 @@ class Relay:
             dispatch.mark_published(job_ids)
             delivery.mark_published(message_ids)
             try:
-                for start in range(0, len(job_ids), CHUNK):
-                    chunk = job_ids[start : start + CHUNK]
+                for start in range(0, len(job_ids), dispatch.TOGETHER):
+                    chunk = job_ids[start : start + dispatch.TOGETHER]
                     draft.apply_async(kwargs={"job_ids": chunk}, producer=producer)
                 for message_id in message_ids:
                     deliver.apply_async(kwargs={"message_id": message_id}, producer=producer)

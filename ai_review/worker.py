@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from django.utils import timezone
 
 from ai_review import drafting, jobs, supply
 from ai_review.batching import Batcher
-from ai_review.dispatch import backlog, unmark_published
+from ai_review.dispatch import TOGETHER, backlog, unmark_published
 
 log = logging.getLogger(__name__)
 
@@ -141,18 +142,24 @@ class Drafter:
         self._keeper = keeper
         self._threads = ThreadPoolExecutor(concurrency, thread_name_prefix="draft")
         self._room = threading.Semaphore(concurrency)
+        self._due = deque()
         self._begin = threading.Lock()
         self._settle = Batcher(lambda answers: [drafting.settle(answers)] * len(answers))
 
     def draft(self, job_ids):
-        """Begin drafts of the jobs that are due; waits while there is no room for them."""
+        """Begin drafts of the jobs that are due, as soon as there is room for them.
+
+        One thread waits for that on behalf of all: side by side they would only fight for the
+        room, and none would be left to send a signed reply."""
         self._keeper.heard()
-        # One at a time: side by side they would only fight for Python's lock and for the room.
-        with self._begin:
-            while job_ids:
-                count = self._take_room(len(job_ids))
-                self._begin_together(job_ids[:count])
-                job_ids = job_ids[count:]
+        self._due.extend(job_ids)
+        # Asked again after each release: who came in between has left theirs to us.
+        while self._due and self._begin.acquire(blocking=False):
+            try:
+                count = self._take_room(min(len(self._due), TOGETHER))
+                self._begin_together([self._due.popleft() for _ in range(count)])
+            finally:
+                self._begin.release()
 
     def _take_room(self, most):
         """Wait for room, then take what there is, so that none stands empty; returns how much."""

@@ -94,6 +94,28 @@ def test_a_wake_up_may_name_more_jobs_than_there_is_room_for(ask, handbook, ai, 
     assert Suggestion.objects.count() == 5
 
 
+def test_drafts_that_wait_for_room_take_one_thread_of_the_worker(
+    ask, handbook, ai, keeper, as_role
+):
+    """The others are for signed replies: no customer waits for a slow AI to be told what a person
+    has decided."""
+    ai.delay = 0.5
+    small = Drafter(keeper, 1)
+    due = ids(ask, 4)
+    with as_role("worker"):
+        small.draft(due[:1])
+    eventually(lambda: ai.received)
+    waiting = threading.Thread(target=small.draft, args=(due[1:2],))
+    waiting.start()
+    eventually(lambda: small._begin.locked())
+    for pk in due[2:]:
+        small.draft([pk])
+    assert waiting.is_alive(), "the others returned before there was room"
+    waiting.join()
+    small.drain()
+    assert Suggestion.objects.count() == 4
+
+
 def test_the_lease_of_a_long_call_is_renewed(ask, handbook, ai, begin, keeper):
     ai.delay = 1.5
     [pk] = ids(ask, 1)
