@@ -1,8 +1,8 @@
 """Sending signed replies to customers, by the worker, after the undo window.
 
 At least once: the message is marked as being sent before the network is touched, under a lease.
-A worker that dies between sending and saying so makes a second copy; both carry the same
-Message-ID and idempotency key, so that receivers can tell.
+A worker that dies between sending and saying so, or takes longer than its lease, makes a second
+copy; both carry the same Message-ID and idempotency key, so that receivers can tell.
 """
 
 import hashlib
@@ -31,6 +31,10 @@ MAX_ATTEMPTS = 8
 RETRY_BASE_SECONDS = 5
 RETRY_CAP_SECONDS = 600
 TIMEOUT_SECONDS = 20
+UNHEARD = (
+    "Nobody knows how the last try ended, so the customer may have it. Look at the mail server or"
+    " webhook before you write again."
+)
 
 
 def due(limit, republish_after):
@@ -93,11 +97,19 @@ def _claim(message_id):
     )
     if message is None:
         return None
-    message.delivery_status = Delivery.SENDING
-    message.delivery_attempts += 1
-    message.delivery_lease_expires_at = now + LEASE
-    message.save(
-        update_fields=["delivery_status", "delivery_attempts", "delivery_lease_expires_at"]
+    if message.delivery_attempts >= MAX_ATTEMPTS:
+        _change(
+            message,
+            delivery_status=Delivery.FAILED,
+            delivery_lease_expires_at=None,
+            delivery_error=UNHEARD,
+        )
+        return None
+    _change(
+        message,
+        delivery_status=Delivery.SENDING,
+        delivery_attempts=message.delivery_attempts + 1,
+        delivery_lease_expires_at=now + LEASE,
     )
     return message
 
@@ -152,38 +164,42 @@ def _post(message):
 
 @transaction.atomic
 def _settle(message, error=""):
-    held = (
-        Message.objects.select_for_update(no_key=True)
-        .filter(
-            pk=message.pk,
-            delivery_status=Delivery.SENDING,
-            delivery_attempts=message.delivery_attempts,
-        )
-        .first()
-    )
+    row = Message.objects.select_for_update(no_key=True).filter(pk=message.pk)
+    if error:
+        # Of a failure only the holder may tell: another worker may be sending it now.
+        held = row.filter(
+            delivery_status=Delivery.SENDING, delivery_attempts=message.delivery_attempts
+        ).first()
+    else:
+        # What is out is out, whoever holds it by now; forgotten, it would go out again for ever.
+        held = row.filter(delivery_status__in=[Delivery.SENDING, Delivery.SCHEDULED]).first()
     if held is None:
-        return  # the lease ran out and another worker has taken the message over
-    changes = {"delivery_lease_expires_at": None, "delivery_error": error[:300]}
+        return
+    now = timezone.now()
     if not error:
-        changes |= {"delivery_status": Delivery.SENT, "sent_at": timezone.now()}
+        changes = {"delivery_status": Delivery.SENT, "sent_at": now}
     elif held.delivery_attempts >= MAX_ATTEMPTS:
-        changes |= {"delivery_status": Delivery.FAILED}
+        changes = {"delivery_status": Delivery.FAILED}
     else:
         wait = min(RETRY_CAP_SECONDS, RETRY_BASE_SECONDS * 2 ** (held.delivery_attempts - 1))
-        changes |= {
+        changes = {
             "delivery_status": Delivery.SCHEDULED,
-            "deliver_after": timezone.now() + timedelta(seconds=wait),
+            "deliver_after": now + timedelta(seconds=wait),
         }
+    _change(held, delivery_lease_expires_at=None, delivery_error=error[:300], **changes)
+
+
+def _change(message, **changes):
+    """Write what has become of a locked message, and its audit event when that is the end."""
     for name, value in changes.items():
-        setattr(held, name, value)
-    held.save(update_fields=list(changes))
-    if held.delivery_status != Delivery.SCHEDULED:
-        action = "reply.sent" if not error else "reply.failed"
+        setattr(message, name, value)
+    message.save(update_fields=list(changes))
+    if message.delivery_status in (Delivery.SENT, Delivery.FAILED):
         record(
-            ticket_stream(held.ticket_id),
+            ticket_stream(message.ticket_id),
             SYSTEM,
-            action,
-            message=held.pk,
-            attempts=held.delivery_attempts,
-            body_hash=held.body_hash,
+            f"reply.{message.delivery_status}",
+            message=message.pk,
+            attempts=message.delivery_attempts,
+            body_hash=message.body_hash,
         )

@@ -472,7 +472,10 @@ class Life(RuleBasedStateMachine):
             reply.delivery_status == "sending" and reply.delivery_lease_expires_at < Clock.moment
         )
         taken = self.worker(delivery._claim, reply.pk)
-        assert bool(taken) == ready
+        unheard = ready and reply.delivery_attempts >= delivery.MAX_ATTEMPTS
+        assert bool(taken) == (ready and not unheard)
+        if unheard:
+            assert Message.objects.get(pk=reply.pk).delivery_status == "failed"
         self.sending += [taken] if taken else []
 
     @precondition(lambda self: self.sending)
@@ -482,12 +485,14 @@ class Life(RuleBasedStateMachine):
         was = Message.objects.get(pk=message.pk)
         self.worker(delivery._settle, message, error=error)
         now = Message.objects.get(pk=message.pk)
-        if (was.delivery_status, was.delivery_attempts) != ("sending", message.delivery_attempts):
-            assert now.delivery_status == was.delivery_status  # another has taken it over
-        elif error and was.delivery_attempts < delivery.MAX_ATTEMPTS:
-            assert now.delivery_status == "scheduled"
+        held = (was.delivery_status, was.delivery_attempts)
+        if not error and was.delivery_status in ("sending", "scheduled"):
+            assert now.delivery_status == "sent"  # whoever has taken it over
+        elif held != ("sending", message.delivery_attempts):
+            assert now.delivery_status == was.delivery_status
         else:
-            assert now.delivery_status == ("failed" if error else "sent")
+            last = was.delivery_attempts >= delivery.MAX_ATTEMPTS
+            assert now.delivery_status == ("failed" if last else "scheduled")
 
     # --- always ---
 
@@ -527,7 +532,8 @@ class Life(RuleBasedStateMachine):
                 dispatch.mark_published(ids)
                 drafting.settle([drafting.ask(attempt) for attempt in drafting.begin(ids)])
                 for pk in delivery.due(400, REPUBLISH):
-                    delivery._settle(delivery._claim(pk))
+                    if taken := delivery._claim(pk):
+                        delivery._settle(taken)
         assert not live.exists()
         assert not unsent.exists()
         assert Suggestion.objects.filter(ticket=self.tickets[-1]).exists()
