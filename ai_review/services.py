@@ -287,6 +287,15 @@ def decide(
     return review
 
 
+def _written(review):
+    """The fields of the ticket as a final decision writes them."""
+    fields = {TRIAGE[name]: value for name, value in review.triage.items()}
+    fields["status"] = review.next_status
+    if review.verdict != Verdict.REJECTED:
+        fields["summary"] = review.final_summary
+    return fields
+
+
 def _settle(review, suggestion, ticket, reviewer):
     """Carry a decision into the suggestion, the ticket and the reply; returns the Message."""
     suggestion.claimed_by = suggestion.claim_expires_at = None
@@ -295,16 +304,12 @@ def _settle(review, suggestion, ticket, reviewer):
     suggestion.save(update_fields=["status", "review", "claimed_by", "claim_expires_at"])
     if not review.final:
         return None
-    ticket.status = review.next_status
-    changed = ["status"]
+    written = _written(review)
+    for name, value in written.items():
+        setattr(ticket, name, value)
     if review.verdict != Verdict.REJECTED:
-        ticket.summary = review.final_summary
         ticket.waiting_since = None
-        changed += ["summary", "waiting_since"]
-    for name, value in review.triage.items():
-        setattr(ticket, TRIAGE[name], value)
-        changed.append(TRIAGE[name])
-    save_ticket(ticket, reviewer, *changed)
+    save_ticket(ticket, reviewer, "waiting_since", *written)
     if review.verdict == Verdict.REJECTED:
         return None
     return Message.objects.create(
@@ -323,9 +328,9 @@ def _settle(review, suggestion, ticket, reviewer):
 def undo(*, user, review_id):
     """Take a decision back while its reply has not gone out.
 
-    The reply is cancelled, the ticket's fields are as before, and the draft is pending again, or
-    superseded if the ticket has moved on. Raises: Conflict `already_undone` or `undo_expired`;
-    PermissionDenied when the decision is another person's.
+    The reply is cancelled, the ticket's fields are as before but for what others changed since, and
+    the draft is pending again, or superseded if the ticket has moved on. Raises: Conflict
+    `already_undone` or `undo_expired`; PermissionDenied when the decision is another person's.
     """
     review = Review.objects.select_related("suggestion").get(pk=review_id)
     if user.pk != review.reviewer_id or not user.has_perm("suggestions.decide"):
@@ -370,17 +375,20 @@ def _reopen(suggestion, ticket, review, user):
         or ticket.draft_jobs.filter(status__in=LIVE).exists()
         # After the line above: a job that ended in between has its suggestion committed by now.
         or ticket.suggestions.filter(status=Status.PENDING_REVIEW).exists()
+        # Ours is cancelled by now: this is somebody else's, and nobody is to be answered twice.
+        or ticket.messages.filter(kind=Message.Kind.PUBLIC_REPLY, created_at__gt=review.created_at)
+        .exclude(delivery_status=Message.Delivery.CANCELLED)
+        .exists()
     )
     suggestion.status = Status.SUPERSEDED if moved_on else Status.PENDING_REVIEW
     suggestion.review = None
     suggestion.save(update_fields=["status", "review"])
-    before = dict(review.ticket_before)
-    status = before.pop("status")
-    if ticket.status == review.next_status and not moved_on:
-        ticket.status = status
-    if review.verdict == Verdict.REJECTED:
-        before.pop("summary")
-    for name, value in before.items():
-        setattr(ticket, name, value)
+    written = _written(review)
+    if moved_on:
+        del written["status"]
+    # What differs from what we wrote is somebody else's by now.
+    ours = [name for name, value in written.items() if getattr(ticket, name) == value]
+    for name in ours:
+        setattr(ticket, name, review.ticket_before[name])
     ticket.waiting_since = unanswered_since(ticket)
-    save_ticket(ticket, user, "status", "waiting_since", *before)
+    save_ticket(ticket, user, "waiting_since", *ours)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ai_review.models import Review, ReviewPolicy, Suggestion
 from audit.models import AuditEvent
 from config.tests.people import decision
+from tickets import drafts
 from tickets import services as tickets
 from tickets.models import Message, Ticket
 
@@ -157,6 +158,68 @@ def test_undo_of_a_ticket_that_moved_on_leaves_the_new_draft_alone(
     assert api(ada).post(f"/api/v1/reviews/{review['id']}/undo").status_code == 200
     assert Suggestion.objects.get(pk=pending.pk).status == "superseded"
     assert Suggestion.objects.get(pk=newer.pk).status == "pending_review"
+
+
+def test_undo_on_a_ticket_that_somebody_answered_since_asks_for_no_second_answer(
+    api, ada, ben, pending
+):
+    review = decide(api, ada, pending, "reject", reason_code="other").json()
+    tickets.add_message(
+        actor=ben,
+        ticket_id=pending.ticket_id,
+        kind="public_reply",
+        body="It is on its way.",
+        next_status="resolved",
+    )
+    assert api(ada).post(f"/api/v1/reviews/{review['id']}/undo").status_code == 200
+    assert Suggestion.objects.get(pk=pending.pk).status == "superseded"
+    assert Ticket.objects.get().status == "resolved"
+
+
+def test_undo_after_a_newer_draft_was_approved_leaves_the_old_one_superseded(
+    api, ada, ben, pending, draft
+):
+    review = decide(api, ada, pending, "reject", reason_code="other").json()
+    drafts.request_draft(actor=ben, ticket_id=pending.ticket_id)
+    newer = draft(pending.ticket)
+    assert decide(api, ben, newer).status_code == 200
+    api(ada).post(f"/api/v1/reviews/{review['id']}/undo")
+    assert Suggestion.objects.get(pk=pending.pk).status == "superseded"
+    assert Suggestion.objects.get(pk=newer.pk).status == "approved"
+
+
+def test_an_answer_from_before_does_not_keep_undo_from_opening_the_draft(
+    api, ada, ben, ask, handbook, draft
+):
+    ticket = ask()
+    tickets.add_message(actor=ben, ticket_id=ticket.pk, kind="public_reply", body="One moment.")
+    drafts.request_draft(actor=ben, ticket_id=ticket.pk)
+    suggestion = draft(ticket)
+    review = decide(api, ada, suggestion).json()
+    api(ada).post(f"/api/v1/reviews/{review['id']}/undo")
+    assert Suggestion.objects.get(pk=suggestion.pk).status == "pending_review"
+
+
+def test_undo_keeps_what_a_colleague_changed_since(api, ada, ben, pending):
+    review = decide(api, ada, pending).json()
+    edit = {"priority": "urgent", "category": "fraud"}
+    tickets.edit_ticket(actor=ben, ticket_id=pending.ticket_id, etag="*", changes=edit)
+    api(ada).post(f"/api/v1/reviews/{review['id']}/undo")
+    ticket = Ticket.objects.get()
+    assert (ticket.priority, ticket.category) == ("urgent", "fraud")
+    assert (ticket.status, ticket.summary, ticket.language) == ("open", "", "")
+
+
+def test_undo_of_a_rejection_leaves_alone_what_it_did_not_write(api, ada, ben, pending):
+    before = Ticket.objects.get()
+    corrected = {"priority": "high"}
+    review = decide(api, ada, pending, "reject", reason_code="other", triage=corrected).json()
+    edit = {"category": "fraud"}
+    tickets.edit_ticket(actor=ben, ticket_id=pending.ticket_id, etag="*", changes=edit)
+    assert Ticket.objects.get().priority == "high"
+    api(ada).post(f"/api/v1/reviews/{review['id']}/undo")
+    ticket = Ticket.objects.get()
+    assert (ticket.priority, ticket.category) == (before.priority, "fraud")
 
 
 def test_only_the_person_who_decided_can_undo(api, ada, ben, pending):

@@ -448,6 +448,10 @@ class Life(RuleBasedStateMachine):
             ticket.version != draft.ticket_version
             or ticket.draft_jobs.filter(status__in=LIVE).exists()
             or ticket.suggestions.filter(status="pending_review").exists()
+            or ticket.messages.filter(kind="public_reply", created_at__gt=review.created_at)
+            .exclude(delivery_status="cancelled")
+            .exclude(review=review)
+            .exists()
         )
         if review.reviewer != self.people[who]:
             expected = "permission_denied"
@@ -579,6 +583,7 @@ PATHS = [
     [("begin", 2, "drafted", "never"), *[("hold_drafts", who, 2, False) for who in ("ada", "ben")]],
     [("begin", 1, "signed", "never"), ("see_to_a_ticket", 0, "ask", False), ("undo", "ada", 0)],
     [("begin", 1, "signed", "never"), ("time_passes", 40, False, False), ("undo", "ada", 0)],
+    [("begin", 1, "signed", "never"), ("write", 0, "public_reply"), ("undo", "ada", 0)],
     [("begin", 1, "signed", "always"), ("undo", "ada", 0), SIGN],
     [("begin", 1, "signed", "always"), SIGN, ("undo", "ben", 0), ("undo", "ada", 1)],
     [
