@@ -97,33 +97,42 @@ def note(answered, failures):
     Parameters: `answered` when each call that brought an answer of whatever kind was sent;
     `failures` (when it was sent, ProviderError) of each call that the service failed.
     """
-    circuit = AICircuit.objects.get()
+    # Without a lock first, for nearly always there is nothing to write. Then again: while we waited
+    # for the lock another worker may have opened the circuit or closed it.
+    if not any(_news(AICircuit.objects.get(), answered, failures)):
+        return
+    circuit = AICircuit.objects.select_for_update(no_key=True).get()
+    closes, errors = _news(circuit, answered, failures)
+    if closes:
+        _close(circuit)
+    elif errors:
+        _count(circuit, errors)
+
+
+def _news(circuit, answered, failures):
+    """Whether an answer closes the circuit; and if there was none, the errors that count.
+
+    Calls sent before it shut tell nothing: neither that it is well nor that it is not.
+    """
 
     def is_news(moment):
-        """Calls sent before it shut tell nothing: neither that it is well nor that it is not."""
         return circuit.shut_at is None or moment > circuit.shut_at
 
-    news = any(is_news(moment) for moment in answered)
-    if news and (circuit.failures or circuit.open_until):
-        _close()
-    errors = [error for moment, error in failures if is_news(moment)]
-    if errors and not news:
-        _count(errors)
+    if any(is_news(moment) for moment in answered):
+        return bool(circuit.failures or circuit.open_until), []
+    return False, [error for moment, error in failures if is_news(moment)]
 
 
-def _close():
-    circuit = AICircuit.objects.select_for_update(no_key=True).get()
-    was_open = circuit.open_until is not None
+def _close(circuit):
     AICircuit.objects.update(
         failures=0, pauses=0, opened_at=None, shut_at=None, open_until=None, probe_until=None,
         error_code="", error="",
     )  # fmt: skip
-    if was_open:
+    if circuit.open_until:
         record(STREAM, SYSTEM, "circuit.closed")
 
 
-def _count(errors):
-    circuit = AICircuit.objects.select_for_update(no_key=True).get()
+def _count(circuit, errors):
     circuit.failures += len(errors)
     circuit.error_code, circuit.error = errors[-1].code, errors[-1].detail[:500]
     asked_to_wait = max((error.retry_after or 0 for error in errors), default=0)

@@ -1,11 +1,12 @@
 """The kill switch, the circuit breaker and the budgets, which all workers share."""
 
 import threading
+import time
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ai_review import budget, dispatch, drafting, jobs, supply
@@ -328,3 +329,43 @@ def test_fifty_jobs_at_once_with_a_budget_for_ten(ai, queue, as_role, sofia, han
     assert DraftJob.objects.filter(status="queued", error_code="budget").count() == 40
     assert not AIPolicy.objects.filter(paused=True).exists()
     assert jobs.release_expired() == 0
+
+
+def until_somebody_waits_for_us():
+    waiting = (
+        "SELECT pid FROM pg_locks WHERE NOT granted"
+        " AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    )
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while not cursor.execute(waiting).fetchone():
+            assert time.monotonic() < deadline, "nobody waits for our locks"
+            time.sleep(0.01)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("second", ["failed too", "was answered"])
+def test_a_worker_that_waited_for_the_circuit_judges_it_as_it_is_now(as_role, settings, second):
+    """Both calls were sent before the first worker opened it, and both workers read it closed."""
+    AICircuit.objects.update(failures=1)
+    sent = timezone.now()
+    error = ProviderError("unavailable", "The AI service is down.", retryable=True)
+    failures = [(sent, error)] * settings.CIRCUIT_FAILURES
+    news = ([], failures) if second == "failed too" else ([sent], [])
+
+    def note():
+        try:
+            with as_role("worker"), transaction.atomic():
+                supply.note(*news)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=note)
+    with as_role("worker"), transaction.atomic():
+        supply.note([], failures)
+        other.start()
+        until_somebody_waits_for_us()
+    other.join()
+    assert circuit().pauses == 1
+    assert circuit().open_until > timezone.now()
+    assert (events("circuit.opened"), events("circuit.closed")) == (1, 0)
