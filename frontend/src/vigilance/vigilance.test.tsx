@@ -7,7 +7,7 @@ import type { Decision, OwnVigilance, Rated, Vigilance } from '../api/types'
 import { loadLanguage } from '../i18n'
 import { MockDb } from '../mocks/db'
 import { server } from '../test/setup'
-import { decisionsMade, itemShown, live, openWorkspace } from '../test/workspace'
+import { decisionsMade, itemShown, live, openWorkspace, settle } from '../test/workspace'
 import VigilancePanel from './VigilancePanel'
 
 const rated = (hits: number, of: number): Rated =>
@@ -134,6 +134,55 @@ test('a caught error is praised', async () => {
   await screen.findByRole('region', { name: /reason/ })
   await user.keyboard('1')
   expect(await screen.findByRole('dialog', { name: 'Well spotted' })).toBeInTheDocument()
+})
+
+/** Ticket 100 with an error planted in its draft until somebody decides on it. */
+async function openPlanted() {
+  const db = new MockDb()
+  const one = db.suggestions[0]!
+  const genuine = { reply: one.reply, content_hash: one.content_hash }
+  Object.assign(one, { reply: 'Wait for 10 days.', content_hash: 'planted' })
+  const check = checked(db, { kind: 'seeded', caught: true, planted: PLANTED })
+  const uncover = http.post('*/api/v1/suggestions/:id/decision', () => {
+    Object.assign(one, genuine)
+  })
+  const workspace = await openWorkspace({ db, path: '/tickets/100', overrides: [uncover, check] })
+  await itemShown(/charged twice/)
+  expect(screen.getByText('Wait for 10 days.')).toBeVisible()
+  const goOn = async () => {
+    await screen.findByRole('dialog', { name: 'Well spotted' })
+    await workspace.user.keyboard('{Enter}')
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+    expect(await screen.findByText(/I am sorry for the worry/)).toBeVisible()
+  }
+  return { ...workspace, genuine, goOn }
+}
+
+test('on the ticket page a text typed over a planted error is gone with it', async () => {
+  const { user, db, genuine, goOn } = await openPlanted()
+  await user.keyboard('e')
+  await user.type(await screen.findByLabelText('Reply to the customer'), ' Mine')
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  await goOn()
+  expect(screen.queryByLabelText('Reply to the customer')).toBeNull()
+  await settle()
+  await user.keyboard('e')
+  expect(await screen.findByLabelText('Reply to the customer')).toHaveValue(genuine.reply)
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  const [, second] = await decisionsMade(db, 2)
+  expect(second?.body).toMatchObject({ verdict: 'approve', content_hash: genuine.content_hash })
+})
+
+test('on the ticket page the rejection of a planted error is not armed over the genuine draft', async () => {
+  const { user, db, goOn } = await openPlanted()
+  await user.keyboard('r')
+  await screen.findByRole('region', { name: /reason/ })
+  await user.keyboard('1')
+  await goOn()
+  expect(screen.queryByRole('region', { name: /reason/ })).toBeNull()
+  await settle()
+  await user.keyboard('1')
+  expect(db.decisionCalls).toHaveLength(1)
 })
 
 test('a blind second opinion is told, and its draft does not come again', async () => {
