@@ -1,18 +1,16 @@
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
-import { CloseIcon, SearchIcon } from '../ui/icons'
-import { chipsOf, viewOnly, without, type QueueFilters } from './filters'
+import { CloseIcon } from '../ui/icons'
+import { SearchBox } from '../ui/SearchBox'
+import { chipsOf, viewOnly, without } from './filters'
 import { chipWords } from './filterWords'
 import type { useFilters } from './useFilters'
 import classes from './FilterBar.module.css'
 
 const FilterPanel = lazy(() => import('./FilterPanel'))
 const SaveView = lazy(() => import('./SaveView'))
-
-/** As one types: long enough that a word is one question, short enough that nobody waits. */
-const DEBOUNCE_MS = 180
 
 interface Props {
   chosen: ReturnType<typeof useFilters>
@@ -24,17 +22,9 @@ interface Props {
 export function FilterBar({ chosen, searching, onFirst }: Props) {
   const { filters, saved, setFilters } = chosen
   const [panel, setPanel] = useState<'filters' | 'save' | null>(null)
-  const box = useRef<HTMLInputElement>(null)
-  const { typed, type, flush } = useTyped(filters, setFilters)
   const button = useRef<HTMLButtonElement>(null)
   const save = useRef<HTMLButtonElement>(null)
-  useKeys({
-    v: () => setPanel((old) => (old === 'filters' ? null : 'filters')),
-    '/': () => {
-      box.current?.focus()
-      box.current?.select()
-    },
-  })
+  useKeys({ v: () => setPanel((old) => (old === 'filters' ? null : 'filters')) })
   const close = () => {
     setPanel(null)
     ;(panel === 'save' ? save : button).current?.focus()
@@ -44,26 +34,16 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
   return (
     <div className={classes.bar} role="search" aria-label={t('queue.searchList')}>
       <div className={classes.line}>
-        <label className={classes.search}>
-          <SearchIcon size={14} />
-          <input
-            ref={box}
-            type="search"
-            value={typed}
-            placeholder={t('queue.search')}
-            aria-label={t('queue.search')}
-            aria-keyshortcuts="/"
-            aria-busy={searching}
-            onChange={(event) => type(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') document.querySelector('h1')?.focus()
-              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
-              box.current?.blur()
-              if (!flush()) onFirst()
-            }}
-          />
-          {!typed && <Keys of="/" />}
-        </label>
+        <SearchBox
+          value={filters.search ?? ''}
+          onSearch={(text, entered) =>
+            setFilters({ ...filters, search: text || undefined }, entered)
+          }
+          onEnter={onFirst}
+          label={t('queue.search')}
+          placeholder={t('queue.search')}
+          busy={searching}
+        />
         <button
           ref={button}
           type="button"
@@ -119,35 +99,4 @@ export function FilterBar({ chosen, searching, onFirst }: Props) {
       </Suspense>
     </div>
   )
-}
-
-/** What stands in the search box: ahead of the address while somebody types. */
-function useTyped(filters: QueueFilters, setFilters: Props['chosen']['setFilters']) {
-  const wanted = filters.search ?? ''
-  const [typed, setTyped] = useState(wanted)
-  const [told, setTold] = useState(wanted)
-  if (told !== wanted) {
-    // The address changed by itself: back, a saved view, "clear".
-    setTold(wanted)
-    if (typed.trim() !== wanted) setTyped(wanted)
-  }
-  const text = typed.trim()
-  const tell = useCallback(
-    (first?: boolean) => {
-      setTold(text)
-      setFilters({ ...filters, search: text || undefined }, first)
-    },
-    [text, filters, setFilters],
-  )
-  useEffect(() => {
-    if (text === wanted) return
-    const timer = setTimeout(tell, DEBOUNCE_MS)
-    return () => clearTimeout(timer)
-  }, [text, wanted, tell])
-  /** Asks now for what is typed, and opens its first draft; false when it was asked already. */
-  const flush = () => {
-    if (text !== wanted) tell(true)
-    return text !== wanted
-  }
-  return { typed, type: setTyped, flush }
 }

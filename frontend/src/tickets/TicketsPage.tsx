@@ -1,15 +1,14 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { ticketListOptions } from '../api/queries'
 import type { TicketSearch } from '../app/router'
 import { t } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { PRIORITY_WORDS, REVIEW_WORDS, STATUS_WORDS } from '../lib/words'
-import { SearchIcon } from '../ui/icons'
+import { SearchBox } from '../ui/SearchBox'
 import { StateScreen } from '../ui/StateScreen'
-import { Keys } from '../keys/Keys'
 import { TicketRow, TicketRowSkeletons } from './TicketRow'
 import classes from './TicketsPage.module.css'
 
@@ -41,10 +40,15 @@ export function TicketsPage() {
   return (
     <div className={classes.page} ref={list}>
       <header className={classes.head}>
-        <h1 className={classes.title}>{t('tickets.title')}</h1>
+        <h1 tabIndex={-1} className={classes.title}>
+          {t('tickets.title')}
+        </h1>
         <SearchBox
           value={search.search ?? ''}
-          onChange={(text) => set({ search: text || undefined })}
+          onSearch={(text) => set({ search: text || undefined })}
+          label={t('tickets.search')}
+          placeholder={t('tickets.searchHint')}
+          className={classes.search}
         />
         {FILTERS.map((filter) => (
           <select
@@ -104,35 +108,5 @@ export function TicketsPage() {
         </div>
       )}
     </div>
-  )
-}
-
-/** Types at once, searches after a pause; the address follows. */
-function SearchBox({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(value)
-  const box = useRef<HTMLInputElement>(null)
-  const latest = useRef(onChange)
-  useEffect(() => {
-    latest.current = onChange
-  })
-  useEffect(() => setText(value), [value])
-  useEffect(() => {
-    if (text.trim() === value) return
-    const timer = setTimeout(() => latest.current(text.trim()), 250)
-    return () => clearTimeout(timer)
-  }, [text, value])
-  useKeys({ '/': () => box.current?.focus() })
-  return (
-    <TextInput
-      ref={box}
-      type="search"
-      className={classes.search}
-      leftSection={<SearchIcon size={15} />}
-      rightSection={<Keys of="/" />}
-      placeholder={t('tickets.searchHint')}
-      aria-label={t('tickets.search')}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-    />
   )
 }

@@ -1,8 +1,8 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { MockDb } from '../mocks/db'
-import { itemShown, openWorkspace } from '../test/workspace'
+import { itemShown, openWorkspace, settle } from '../test/workspace'
 
 test('the list filters by the address and a filter changes the address', async () => {
   const { user, router } = await openWorkspace({ path: '/tickets?review_status=failed' })
@@ -15,6 +15,29 @@ test('the list filters by the address and a filter changes the address', async (
   await waitFor(() => expect(router.state.location.search).toMatchObject({ search: 'phone' }))
   expect(await screen.findByText('How do I change my phone number?')).toBeVisible()
 })
+
+test('a pause after a word does not eat the space, nor what is typed while the list is on its way', async () => {
+  const { user, router } = await openWorkspace({ path: '/tickets' })
+  const box = await screen.findByRole('searchbox', { name: 'Search tickets' })
+  await user.type(box, 'new ')
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ search: 'new' }))
+  await settle()
+  await user.type(box, 'card')
+  expect(box).toHaveValue('new card')
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ search: 'new card' }))
+  await user.click(screen.getByRole('button', { name: 'Clear' }))
+  await waitFor(() => expect(box).toHaveValue(''))
+})
+
+test.each(['/tickets', '/queue'])(
+  'at %s the search is reached by / also where that is Shift and 7',
+  async (path) => {
+    await openWorkspace({ path })
+    const box = await screen.findByRole('searchbox')
+    fireEvent.keyDown(document.body, { key: '/', code: 'Digit7', shiftKey: true })
+    expect(box).toHaveFocus()
+  },
+)
 
 test('a failed draft says why and can be asked for again', async () => {
   let asked = 0
