@@ -48,6 +48,22 @@ test('a sent answer is followed up: the ticket is open and the composer has the 
   expect(router.state.location.pathname).toBe('/tickets/100')
 })
 
+test('on its own page too a sent answer is followed up, as often as it is asked for', async () => {
+  const db = new MockDb()
+  const sent = decided(db, 500)
+  sent.undo_until = new Date(Date.now() - 1000).toISOString()
+  db.ticket(100).messages.at(-1)!.delivery!.status = 'sent'
+  const { user } = await openWorkspace({ db, path: '/tickets/100' })
+  await screen.findByRole('heading', { level: 1, name: PORTO })
+  for (let time = 0; time < 2; time++) {
+    await user.keyboard('h')
+    await user.click(await screen.findByRole('button', { name: /^Follow up/ }))
+    await waitFor(() => expect(screen.getByLabelText(/^Reply to/)).toHaveFocus())
+    await user.keyboard('{Escape}')
+    expect(screen.queryByLabelText(/^Reply to/)).toBeNull()
+  }
+})
+
 test('after a reload the last decision is still taken back with Z', async () => {
   const db = new MockDb()
   const before = decided(db, 500)

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { POLL_MS, ticketOptions } from '../api/queries'
 import { pollEvery } from '../live/state'
 import type { TicketDetail } from '../api/types'
@@ -68,6 +68,11 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
     () => (!compose && KINDS.find((kind) => loadMessage(user.id, ticket.id, kind))) || null,
   )
   const [writing, setWriting] = useState<Composing>(compose ? 'public_reply' : kept)
+  const [asked, setAsked] = useState({ compose, times: compose ? 1 : 0 })
+  if (asked.compose !== compose) {
+    setAsked({ compose, times: asked.times + (compose ? 1 : 0) })
+    if (compose) setWriting('public_reply')
+  }
   const [offered, setOffered] = useState<Offered | null>(null)
   const taken = useCallback(() => setOffered(null), [])
   const heading = useRef<HTMLHeadingElement>(null)
@@ -77,9 +82,10 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
   useEffect(() => {
     document.title = `${ticket.reference} ${ticket.subject} · Handrail`
   }, [ticket.reference, ticket.subject])
-  useEffect(() => {
+  const begin = useEffectEvent(() => {
     if (!compose) heading.current?.focus()
-  }, [compose])
+  })
+  useEffect(() => begin(), [])
   const setTab = (next: 'timeline' | undefined) =>
     void navigate({
       to: '/tickets/$id',
@@ -87,6 +93,11 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
       search: { tab: next },
       replace: true,
     })
+  const write = (kind: Composing) => {
+    setWriting(kind)
+    // A reply that was asked for and is done with can be asked for once more.
+    if (!kind && compose) setTab(tab)
+  }
   const answer = () => {
     setTab(undefined)
     setWriting('public_reply')
@@ -125,10 +136,11 @@ function Loaded({ ticket, tab, compose }: LoadedProps) {
           {tab !== 'timeline' && <Beneath ticket={ticket.id} onUse={use} />}
         </div>
         <Composer
+          key={asked.times}
           ticket={ticket}
           kind={writing}
-          restored={kept !== null}
-          onKind={setWriting}
+          restored={kept !== null && !asked.times}
+          onKind={write}
           offered={pending ? null : offered}
           onTaken={taken}
         />
