@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import { delay, http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import type { DecisionBody } from '../api/types'
 import { MockDb } from '../mocks/db'
@@ -62,6 +63,36 @@ test('on its own page too a sent answer is followed up, as often as it is asked 
     await user.keyboard('{Escape}')
     expect(screen.queryByLabelText(/^Reply to/)).toBeNull()
   }
+})
+
+/** The next decision does not go through, which is known only after a while. */
+const failing = () =>
+  http.post('*/api/v1/suggestions/:id/decision', async () => {
+    await delay(500)
+    return HttpResponse.json({ detail: 'Out of order.' }, { status: 500 })
+  })
+
+test('what did not go through is shown from among several chosen, under the same filters', async () => {
+  const { user, router } = await openWorkspace({
+    path: '/queue?view=low_risk',
+    overrides: [failing()],
+  })
+  await itemShown(/./)
+  const { item } = router.state.location.search
+  await user.keyboard('ab')
+  await user.click(await screen.findByRole('link', { name: 'Show it' }))
+  await screen.findByRole('heading', { level: 2, name: /AI draft|Not sent/ })
+  expect(router.state.location.search).toEqual({ view: 'low_risk', item })
+})
+
+test('what did not go through is shown from the tickets without their filters', async () => {
+  const { user, router } = await openWorkspace({ path: '/tickets/101', overrides: [failing()] })
+  await itemShown('My new card still has not arrived')
+  await user.keyboard('a')
+  await router.navigate({ to: '/tickets', search: { priority: 'high', search: 'card' } })
+  await user.click(await screen.findByRole('link', { name: 'Show it' }))
+  await waitFor(() => expect(router.state.location.pathname).toBe('/queue'))
+  expect(router.state.location.search).toEqual({ item: 501 })
 })
 
 test('after a reload the last decision is still taken back with Z', async () => {

@@ -21,7 +21,10 @@ const ANSWER_MS = 3000
 export function DecisionToast() {
   const { store, attempts } = useDecisions()
   const [closed, setClosed] = useState<Attempt | Skipped | null>(null)
-  const open = useLocation({ select: (at) => at.search.item ?? at.pathname })
+  // Where several are chosen the open item is out of sight.
+  const open = useLocation({
+    select: ({ search, pathname }) => (search.bulk ? pathname : (search.item ?? pathname)),
+  })
   const onScreen = (one: Attempt) =>
     open === one.suggestion.id || open === `/tickets/${one.suggestion.ticket}`
   // A failure explains itself beside the draft; the toast is for when that is out of sight.
@@ -188,6 +191,8 @@ function UndoButton({ onUndo, disabled, left, first, of }: UndoProps) {
 
 function Failure({ attempt }: { attempt: Attempt }) {
   const { suggestion, error } = attempt
+  const item = suggestion.id
+  const inQueue = useLocation({ select: (at) => at.pathname === '/queue' })
   return (
     <>
       <span className={classes.icon} aria-hidden="true">
@@ -200,7 +205,8 @@ function Failure({ attempt }: { attempt: Attempt }) {
       <Link
         className={classes.undo}
         to="/queue"
-        search={(old) => ({ ...(old as QueueSearch), item: suggestion.id })}
+        // What filters another page is not a filter of the queue.
+        search={(old) => (inQueue ? { ...(old as QueueSearch), bulk: undefined, item } : { item })}
       >
         {t('review.showIt')}
       </Link>
