@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { http, HttpResponse } from 'msw'
+import { delay, http, HttpResponse } from 'msw'
 import { expect, test, vi } from 'vitest'
 import { loadLanguage } from '../i18n'
 import { MockDb } from '../mocks/db'
@@ -50,6 +50,22 @@ test('who did not see the latest state is told, and nothing is overwritten', asy
   await user.keyboard('{Enter}')
   expect(await screen.findByRole('alert')).toHaveTextContent(/changed since you read it/)
   expect(db.ticket(100).assignee).toBeNull()
+})
+
+test('arrow keys through a closed choice change the ticket one step after the other', async () => {
+  const db = new MockDb()
+  const slow = http.patch('*/api/v1/tickets/:id', async () => {
+    await delay(100)
+  })
+  await openWorkspace({ db, path: '/tickets/100', overrides: [slow] })
+  await itemShown(/charged twice/)
+  const choice = within(await facts()).getByRole('combobox', { name: 'Priority' })
+  fireEvent.change(choice, { target: { value: 'normal' } })
+  fireEvent.change(choice, { target: { value: 'low' } })
+  await waitFor(() => expect(db.ticket(100).priority).toBe('low'))
+  await settle()
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(choice).toHaveValue('low')
 })
 
 test('Y gives and takes tags, known and new ones, without leaving the list', async () => {
