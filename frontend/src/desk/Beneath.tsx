@@ -3,6 +3,7 @@ import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useKeys } from '../keys/useKeys'
 import { relatedStaysOpen, setRelatedStaysOpen } from '../lib/prefs'
+import { useSession } from '../session/useSession'
 import { ChevronIcon } from '../ui/icons'
 import classes from './Beneath.module.css'
 
@@ -10,11 +11,12 @@ const Related = lazy(() => import('./Related'))
 
 interface Props {
   ticket: number
-  onUse: ((text: string, reference: string) => void) | null
+  onUse: (text: string, reference: string) => void
 }
 
 /** Below the conversation: what is related. Once opened it stays open for the next tickets too. */
 export function Beneath({ ticket, onUse }: Props) {
+  const { mayWrite } = useSession()
   const [open, setOpen] = useState(relatedStaysOpen)
   const [asked, setAsked] = useState(false)
   const toggle = () => {
@@ -36,7 +38,7 @@ export function Beneath({ ticket, onUse }: Props) {
       </button>
       {open && (
         <Suspense fallback={null}>
-          <Related ticket={ticket} focus={asked} onUse={onUse} />
+          <Related ticket={ticket} focus={asked} onUse={mayWrite ? onUse : null} />
         </Suspense>
       )}
     </section>

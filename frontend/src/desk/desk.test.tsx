@@ -197,6 +197,21 @@ test('who may only read is shown the facts and offered no key for them', async (
   expect(screen.queryByRole('combobox')).toBeNull()
 })
 
+test.each(['/queue?item=500', '/tickets/100'])(
+  'at %s who may only read is offered no answer to use',
+  async (path) => {
+    const db = new MockDb()
+    db.role = 'auditor'
+    const { user } = await openWorkspace({ db, path })
+    await screen.findByRole('heading', { level: 1, name: /charged twice/ })
+    await user.click(screen.getByRole('button', { name: /Related tickets/ }))
+    await user.click(await screen.findByRole('button', { name: /Card never came/ }))
+    expect(await screen.findByText(/Signed by/)).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Use this reply' })).toBeNull()
+    localStorage.removeItem('handrail.related')
+  },
+)
+
 test('the timeline says an act in the person’s language and what it changed in the ticket', async () => {
   const db = new MockDb()
   const [opened] = db.timeline.get(100) ?? []
