@@ -17,7 +17,7 @@ const WAITS_FOR = {
   turn: 'ai.waits.turn',
 } as const satisfies Record<NonNullable<DraftJob['waits_for']>, MessageId>
 
-export interface JobWords {
+interface JobWords {
   title: string
   detail: string
   /** When the next attempt is due, as far as anybody knows. */

@@ -46,7 +46,6 @@ export const queueOptions = (filters: QueueFilters) =>
     staleTime: 2000,
   })
 
-/** The lines of some drafts of the queue. */
 /** The server gives no line of what was decided elsewhere: the list keeps the one that it had. */
 function withLinesOfBefore(old: unknown, next: unknown) {
   const [before, now] = [old as Queue | undefined, next as Queue]
@@ -55,6 +54,7 @@ function withLinesOfBefore(old: unknown, next: unknown) {
   return replaceEqualDeep(before, { ...now, results: [...now.results, ...gone] })
 }
 
+/** The lines of some drafts of the queue. */
 export const rowsOptions = (ids: number[]) =>
   queryOptions({
     queryKey: [...keys.queue, 'lines', ids],

@@ -48,7 +48,7 @@ export const perHourTable = ({ flow }: Desk): Table => ({
   ]),
 })
 
-export const acceptanceTable = (
+const acceptanceTable = (
   caption: string,
   first: string,
   rows: Acceptance[],
@@ -106,7 +106,7 @@ export const callsTable = ({ calls }: Desk): Table => ({
 })
 
 /** The provider's own code, which the admin's list knows by the same name. */
-export const failureName = (code: string) => t('dashboard.failure', { code })
+const failureName = (code: string) => t('dashboard.failure', { code })
 
 export const spendingTable = ({ spending }: Desk): Table => ({
   caption: t('dashboard.spending'),

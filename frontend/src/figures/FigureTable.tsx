@@ -11,7 +11,7 @@ interface Props {
   link?: (row: number, name: string) => ReactNode
 }
 
-export const cellText = (cell: Cell | undefined): string => {
+const cellText = (cell: Cell | undefined): string => {
   if (cell === null || cell === undefined) return '–'
   if (typeof cell === 'number') return number(cell, 2)
   return typeof cell === 'object' ? cell.text : cell

@@ -5,7 +5,7 @@ import classes from './Figures.module.css'
 
 // The only file that draws with recharts: a chunk of its own, loaded after the figures are read.
 
-export interface Series {
+interface Series {
   name: string
   label: string
   color: string

@@ -20,7 +20,7 @@ let prefixSince = 0
 let afterPrefix = false
 
 /** No modifier, no repeat, no IME composition, not while typing and not behind a dialog. */
-export function isPlainKey(event: KeyboardEvent): boolean {
+function isPlainKey(event: KeyboardEvent): boolean {
   if (event.repeat || event.isComposing || event.keyCode === 229) return false
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false
   const target = event.target
@@ -63,7 +63,7 @@ export function mayFire(event: KeyboardEvent, binding: string): boolean {
 }
 
 /** Enter on a button or link is that button's; anywhere else it may be a command. */
-export const onControl = ({ target }: KeyboardEvent) =>
+const onControl = ({ target }: KeyboardEvent) =>
   target instanceof Element && target.closest('button, a[href], input, summary') !== null
 
 /** Chords and Escape also act inside inputs, but never on the page behind a dialog. */

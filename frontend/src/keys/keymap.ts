@@ -1,6 +1,6 @@
 import type { MessageId } from '../i18n'
 
-export interface KeyGroup {
+interface KeyGroup {
   title: MessageId
   keys: { of: string; does: MessageId }[]
 }

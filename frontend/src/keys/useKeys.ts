@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { tinykeys } from 'tinykeys'
 import { mayFire, mayFireAnywhere } from './guard'
 
-export type Bindings = Record<string, (event: KeyboardEvent) => void>
+type Bindings = Record<string, (event: KeyboardEvent) => void>
 
 /** What is bound now, in the order in which a key would reach it. */
 const bound: { binding: string; press: () => void }[] = []

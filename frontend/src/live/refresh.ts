@@ -9,7 +9,6 @@ export interface LiveEvent {
   type: string
   /** The ticket's, null when it is about none. */
   id: number | null
-  version: number | null
   suggestion?: number
 }
 

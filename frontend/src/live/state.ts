@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 // Whether the server tells us what happens. While it does, lists need hardly ask by themselves.
 
-export type LiveState = 'off' | 'connecting' | 'live' | 'down'
+type LiveState = 'off' | 'connecting' | 'live' | 'down'
 
 /** While the stream is live: what it does not tell, such as the end of a claim in time. */
 const SLOW_POLL_MS = 60_000

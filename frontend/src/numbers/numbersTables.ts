@@ -4,7 +4,7 @@ import { REASON_WORDS } from '../lib/words'
 import { asDuration, asNumber, asShare, className, ENOUGH, slotName } from '../figures/format'
 import type { Shown, Table } from '../figures/tables'
 
-export type RateName = keyof MyNumbers['team']
+type RateName = keyof MyNumbers['team']
 
 interface Line {
   name: RateName
@@ -56,7 +56,7 @@ export function linesOf({ mine, team }: MyNumbers): Line[] {
   ]
 }
 
-export function figuresTable(numbers: MyNumbers): Table {
+function figuresTable(numbers: MyNumbers): Table {
   const lines = linesOf(numbers)
   return {
     caption: t('numbers.figures'),

@@ -6,7 +6,7 @@ import type { useRail } from './useRail'
 import classes from './Rail.module.css'
 
 /** Of every line, in px; Row.module.css draws them so. */
-export const ROW_HEIGHT = 76
+const ROW_HEIGHT = 76
 
 /** Above the first line: places are counted without it, so the last line's edge is lower by it. */
 const PADDING = 6

@@ -22,5 +22,5 @@ export function useFilters() {
       }),
     [navigate],
   )
-  return { filters, key, saved: search.saved, setFilters }
+  return { filters, saved: search.saved, setFilters }
 }

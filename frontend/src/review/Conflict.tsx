@@ -4,7 +4,7 @@ import type { Review, Suggestion } from '../api/types'
 import { inSentence, t } from '../i18n'
 import { saveDraft } from '../lib/drafts'
 import { ago } from '../lib/time'
-import { REASONS } from '../lib/words'
+import { REASON_WORDS } from '../lib/words'
 import { RichText } from '../ui/RichText'
 import { WordDiff } from '../ui/WordDiff'
 import type { Attempt } from './decisions'
@@ -103,7 +103,7 @@ export default function Conflict(props: Props) {
 }
 
 function Theirs({ review }: { review: Review }) {
-  const reason = REASONS.find((one) => one.code === review.reason_code)?.label
+  const reason = review.reason_code && REASON_WORDS[review.reason_code]
   return (
     <div className={classes.theirs}>
       <h4>

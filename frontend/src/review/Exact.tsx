@@ -45,7 +45,7 @@ function Value({ value }: { value: unknown }) {
     if (inner) return <Value value={inner} />
     const block = value.includes('\n') || value.length > LONG
     return (
-      <span className={block ? classes.block : classes.string}>
+      <span className={block ? classes.block : undefined}>
         <Marked text={value} />
       </span>
     )
@@ -53,7 +53,7 @@ function Value({ value }: { value: unknown }) {
   if (value === null || typeof value !== 'object') return <code>{String(value)}</code>
   if (Array.isArray(value) && value.every((one) => !isNested(one))) {
     return (
-      <span className={classes.string}>
+      <span>
         <Marked text={value.join(', ') || '[]'} />
       </span>
     )

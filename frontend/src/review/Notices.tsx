@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { inSentence, t } from '../i18n'
 import { ago } from '../lib/time'
 import type { Review, Suggestion, TicketDetail } from '../api/types'
-import { REASONS } from '../lib/words'
+import { REASON_WORDS } from '../lib/words'
 import { WordDiff } from '../ui/WordDiff'
 import { JobActions } from '../ai/JobActions'
 import { NextTry } from '../ai/NextTry'
@@ -97,7 +97,7 @@ export default function Notices(props: Props) {
 
 /** Who decided what on this draft, when it is looked at afterwards. */
 function Outcome({ decided, suggestion, onNext, review }: Props & { decided: Review }) {
-  const reason = REASONS.find((one) => one.code === decided.reason_code)?.label
+  const reason = decided.reason_code && REASON_WORDS[decided.reason_code]
   const mine = decided.reviewer.id === review.user.id
   return (
     <Notice

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Delivery as DeliveryState } from '../api/types'
 import { t } from '../i18n'
+import { useNow } from '../lib/useNow'
 import { fullTime, messageTime } from '../lib/time'
 import { CheckIcon, ClockIcon, CloseIcon, SendIcon, WarnIcon } from '../ui/icons'
 import classes from './Delivery.module.css'
@@ -16,22 +17,21 @@ const ICONS = {
 /** Where a reply is on its way to the customer. */
 export function Delivery({ delivery }: { delivery: DeliveryState }) {
   const Icon = ICONS[delivery.status]
-  const left = useSecondsUntil(delivery.status === 'scheduled' ? delivery.deliver_after : null)
   return (
     <p
       className={`${classes.delivery} hr-num`}
       data-status={delivery.status}
       title={delivery.sent_at ? fullTime(delivery.sent_at) : undefined}
     >
-      <Icon size={14} /> {words(delivery, left)}
+      <Icon size={14} /> {words(delivery)}
     </p>
   )
 }
 
-function words(delivery: DeliveryState, left: number): string {
+function words(delivery: DeliveryState): ReactNode {
   switch (delivery.status) {
     case 'scheduled':
-      return left > 0 ? t('tickets.goesOutIn', { seconds: left }) : t('tickets.goingOut')
+      return <Scheduled at={delivery.deliver_after} />
     case 'sending':
       return t('tickets.beingSent')
     case 'sent':
@@ -45,12 +45,8 @@ function words(delivery: DeliveryState, left: number): string {
   }
 }
 
-function useSecondsUntil(iso: string | null): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (!iso) return
-    const timer = setInterval(() => setNow(Date.now()), 500)
-    return () => clearInterval(timer)
-  }, [iso])
-  return iso ? Math.max(0, Math.ceil((Date.parse(iso) - now) / 1000)) : 0
+/** When it goes out, counting down. */
+function Scheduled({ at }: { at: string }) {
+  const left = Math.ceil((Date.parse(at) - useNow()) / 1000)
+  return left > 0 ? t('tickets.goesOutIn', { seconds: left }) : t('tickets.goingOut')
 }

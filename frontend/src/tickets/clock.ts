@@ -1,4 +1,4 @@
-export type ClockState = 'good' | 'soon' | 'late'
+type ClockState = 'good' | 'soon' | 'late'
 
 const MINUTE = 60_000
 /** The last quarter of the time is the time to hurry. */

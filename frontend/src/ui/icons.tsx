@@ -53,7 +53,6 @@ export const ClipIcon = icon(
 )
 export const CloseIcon = icon(<path d="m5 5 10 10M15 5 5 15" />)
 export const PenIcon = icon(<path d="m4 16 .8-3.5L13.5 3.8l2.7 2.7L7.5 15.2zM11.5 5.8l2.7 2.7" />)
-export const SkipIcon = icon(<path d="m4 5 7 5-7 5zM15 5v10" />)
 export const RefreshIcon = icon(<path d="M16 10a6 6 0 1 1-1.8-4.3L16 7.5M16 3.5v4h-4" />)
 export const UndoIcon = icon(<path d="M7 4 3.5 7.5 7 11M4 7.5h7.5a4 4 0 0 1 0 8H8" />)
 export const SearchIcon = icon(
