@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { DecisionBody } from '../api/types'
 import { MockDb } from '../mocks/db'
 import { ADA } from '../mocks/people'
-import { decisionsMade, itemShown, openWorkspace } from '../test/workspace'
+import { decisionsMade, itemShown, live, openWorkspace } from '../test/workspace'
 
 const PORTO = 'Card payment abroad charged twice'
 const FRAUD = 'Somebody withdrew cash that was not me'
@@ -79,7 +79,9 @@ test('what did not go through is shown from among several chosen, under the same
   })
   await itemShown(/./)
   const { item } = router.state.location.search
-  await user.keyboard('ab')
+  await user.keyboard('a')
+  await waitFor(() => expect(live()).toMatch(/Out of order/))
+  await router.navigate({ to: '/queue', search: { view: 'low_risk', bulk: true, item: 500 } })
   await user.click(await screen.findByRole('link', { name: 'Show it' }))
   await screen.findByRole('heading', { level: 2, name: /AI draft|Not sent/ })
   expect(router.state.location.search).toEqual({ view: 'low_risk', item })

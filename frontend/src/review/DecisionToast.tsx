@@ -21,10 +21,7 @@ const ANSWER_MS = 3000
 export function DecisionToast() {
   const { store, attempts } = useDecisions()
   const [closed, setClosed] = useState<Attempt | Skipped | null>(null)
-  // Where several are chosen the open item is out of sight.
-  const open = useLocation({
-    select: ({ search, pathname }) => (search.bulk ? pathname : (search.item ?? pathname)),
-  })
+  const open = useLocation({ select: (at) => at.search.item ?? at.pathname })
   const onScreen = (one: Attempt) =>
     open === one.suggestion.id || open === `/tickets/${one.suggestion.ticket}`
   // A failure explains itself beside the draft; the toast is for when that is out of sight.
