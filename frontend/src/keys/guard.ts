@@ -3,6 +3,12 @@ import { singleKeysOn } from '../lib/prefs'
 const TYPING =
   'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], [role="combobox"], [role="listbox"], [role="menu"]'
 
+const takesLetters = (target: EventTarget | null) =>
+  target instanceof Element && target.closest(TYPING) !== null
+
+/** Whether a letter pressed now is text: the focus must not be taken from there. */
+export const typing = () => takesLetters(document.activeElement)
+
 let lastInput = 0
 
 /**
@@ -23,8 +29,7 @@ let afterPrefix = false
 function isPlainKey(event: KeyboardEvent): boolean {
   if (event.repeat || event.isComposing || event.keyCode === 229) return false
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return false
-  const target = event.target
-  if (target instanceof Element && target.closest(TYPING)) return false
+  if (takesLetters(event.target)) return false
   return !dialogOpen() && !fromDialog
 }
 

@@ -95,17 +95,22 @@ test('a failed decision puts the item back and explains itself beside the draft'
   expect(call?.key).toBe(firstKey)
 })
 
-test('someone already typing into the next item is not torn away by a failure', async () => {
-  const db = new MockDb()
+/** The next draft is open, and the decision on the one before fails when told to. */
+async function failingLate() {
   let fail: () => void = () => {}
   const slow = http.post('*/api/v1/suggestions/:id/decision', async () => {
     await new Promise<void>((resolve) => (fail = resolve))
     return HttpResponse.json({ code: 'internal_error', detail: 'Late bad news.' }, { status: 500 })
   })
-  const { user } = await openWorkspace({ db, path: '/queue?item=500', overrides: [slow] })
+  const { user, router } = await openWorkspace({ path: '/queue?item=500', overrides: [slow] })
   await itemShown(PORTO)
   await user.keyboard('a')
   await itemShown(/Somebody withdrew/)
+  return { user, router, fail: () => fail() }
+}
+
+test('someone already typing into the next item is not torn away by a failure', async () => {
+  const { user, fail } = await failingLate()
   await typeAnEdit(user, ' half a sentence')
   fail()
   const toast = await screen.findByText('Late bad news.')
@@ -113,6 +118,24 @@ test('someone already typing into the next item is not torn away by a failure', 
   expect(screen.getByLabelText<HTMLTextAreaElement>('Reply to the customer').value).toContain(
     'half a sentence',
   )
+})
+
+test.each([
+  ['a note', 'i', 'Internal note'],
+  ['a tag', 'y', /tag/i],
+  ['the triage', 't', 'Category'],
+  ['the search', '/', 'Search'],
+])('someone typing into %s is not torn away by a failure', async (_, key, label) => {
+  const { user, router, fail } = await failingLate()
+  const { item } = router.state.location.search
+  await user.keyboard(key)
+  await waitFor(() => expect(document.activeElement).toHaveAccessibleName(label))
+  const field = document.activeElement
+  fail()
+  await screen.findByText('Late bad news.')
+  await settle()
+  expect(router.state.location.search.item).toBe(item)
+  expect(field).toHaveFocus()
 })
 
 test('offline: nothing can be decided and it says so', async () => {

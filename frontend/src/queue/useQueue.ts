@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { SkipReason, Suggestion } from '../api/types'
 import { suggestionOptions, ticketOptions } from '../api/queries'
 import { t } from '../i18n'
+import { typing } from '../keys/guard'
 import { announce } from '../lib/live'
 import type { DecisionBody } from '../api/types'
 import { useDecisions } from '../review/DecisionsProvider'
@@ -61,7 +62,7 @@ export function useQueue(filters: QueueFilters, item: number | undefined) {
   useEffect(() => {
     if (!returned || returned.turn === seen.current) return
     seen.current = returned.turn
-    if (!composing.current) open(returned.id)
+    if (!composing.current && !typing()) open(returned.id)
   }, [returned, open])
 
   const after = (id: number): number | undefined => {
