@@ -8,6 +8,7 @@ import type { DecisionBody, SkipReason, Suggestion } from '../api/types'
 import { Beneath } from '../desk/Beneath'
 import { NoteBar } from '../desk/NoteBar'
 import { t } from '../i18n'
+import { typing } from '../keys/guard'
 import { useKeys } from '../keys/useKeys'
 import { Conversation } from '../tickets/Conversation'
 import { TicketHeader } from '../tickets/TicketHeader'
@@ -49,7 +50,8 @@ export function Item(props: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   const here = suggestion !== undefined
   useEffect(() => {
-    if (here && !document.querySelector('[aria-modal="true"]')) heading.current?.focus()
+    if (here && !typing() && !document.querySelector('[aria-modal="true"]'))
+      heading.current?.focus()
   }, [here])
 
   const toggle = (n: number) => setSource((old) => (old === n ? null : n))

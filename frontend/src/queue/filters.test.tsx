@@ -82,6 +82,20 @@ test('the old rows stay while those of a new search are on their way', async () 
   expect(box).toHaveAttribute('aria-busy', 'false')
 })
 
+test('a search that finds a draft leaves the rest of the word to the search box', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?search=zzz' })
+  await screen.findByRole('heading', { name: 'No draft matches' })
+  const box = await screen.findByRole<HTMLInputElement>('searchbox', { name: 'Search' })
+  box.focus()
+  box.select()
+  await user.paste('porto')
+  await itemShown('Card payment abroad charged twice')
+  expect(box).toHaveFocus()
+  await user.keyboard(' a')
+  expect(box).toHaveValue('porto a')
+  expect(db.decisionCalls).toHaveLength(0)
+})
+
 test('other filters lease anew; the open draft stays open and leased', async () => {
   const { db, user, router } = await openQueue()
   const open = router.state.location.search.item
