@@ -124,7 +124,7 @@ test('an ended session asks for the log-in over the page; the text stays and the
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
-test('a session found ended by looking leaves the page as it is below the log-in', async () => {
+test('a session found ended by looking leaves the page and its focus as they are below the log-in', async () => {
   const { client, db, user } = await openWorkspace({ path: '/queue?item=500' })
   await itemShown(PORTO)
   await user.keyboard('r')
@@ -138,6 +138,7 @@ test('a session found ended by looking leaves the page as it is below the log-in
   await user.click(screen.getByRole('button', { name: 'Log in' }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
   expect(screen.getByDisplayValue('half a note')).toBeVisible()
+  await waitFor(() => expect(screen.getByDisplayValue('half a note')).toHaveFocus())
 })
 
 test('while the session is ended one heartbeat waits for the log-in, not a night of them', async () => {

@@ -1,6 +1,7 @@
 import { Button, Modal, Text } from '@mantine/core'
 import type { Session } from '../api/types'
 import { t } from '../i18n'
+import { useFocusBack } from '../ui/useFocusBack'
 import { LoginForm } from './LoginForm'
 
 interface Props {
@@ -9,6 +10,7 @@ interface Props {
 }
 
 export default function LoginDialog({ username, onDone }: Props) {
+  useFocusBack()
   return (
     <Modal
       opened
