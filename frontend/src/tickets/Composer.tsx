@@ -1,6 +1,6 @@
 import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
 import type { TicketDetail } from '../api/types'
@@ -104,12 +104,14 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
   const [idempotencyKey, setIdempotencyKey] = useState(() => kept?.idempotencyKey ?? uuid())
   const [files, setFiles] = useState<File[]>([])
   const [refused, setRefused] = useState<string[]>([])
+  const field = useRef<HTMLTextAreaElement>(null)
   const reply = kind === 'public_reply'
   const change = (text: string) => {
     setBody(text)
     setIdempotencyKey(uuid())
   }
   const attach = (chosen: File[]) => {
+    field.current?.focus()
     const next = withFiles(files, chosen)
     setFiles(next.files)
     setRefused(next.refused)
@@ -159,6 +161,7 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
       }}
     >
       <Textarea
+        ref={field}
         autoFocus={focused}
         autosize
         minRows={3}
@@ -191,6 +194,7 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
         <NoteFiles
           files={files}
           refused={refused}
+          field={field}
           onChoose={attach}
           onRemove={(gone) => {
             setFiles(files.filter((one) => one !== gone))

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useRef } from 'react'
+import { useRef, type RefObject } from 'react'
 import { t } from '../i18n'
 import { sizeWords } from '../lib/words'
 import { CloseIcon, ClipIcon } from '../ui/icons'
@@ -9,12 +9,14 @@ import classes from './NoteFiles.module.css'
 interface Props {
   files: File[]
   refused: string[]
+  /** The note itself: it has the focus again whatever is done here, for letters are its own. */
+  field: RefObject<HTMLTextAreaElement | null>
   onChoose: (files: File[]) => void
   onRemove: (file: File) => void
 }
 
 /** The files that go with a note: chosen here, or dropped and pasted into the form. */
-export function NoteFiles({ files, refused, onChoose, onRemove }: Props) {
+export function NoteFiles({ files, refused, field, onChoose, onRemove }: Props) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <div className={classes.files}>
@@ -22,7 +24,10 @@ export function NoteFiles({ files, refused, onChoose, onRemove }: Props) {
         size="compact-sm"
         variant="default"
         leftSection={<ClipIcon size={14} />}
-        onClick={() => input.current?.click()}
+        onClick={() => {
+          input.current?.click()
+          field.current?.focus()
+        }}
       >
         {t('tickets.attach')}
       </Button>
@@ -48,7 +53,10 @@ export function NoteFiles({ files, refused, onChoose, onRemove }: Props) {
                 type="button"
                 className={classes.remove}
                 aria-label={t('tickets.removeFile', { name: file.name })}
-                onClick={() => onRemove(file)}
+                onClick={() => {
+                  onRemove(file)
+                  field.current?.focus()
+                }}
               >
                 <CloseIcon size={12} />
               </button>

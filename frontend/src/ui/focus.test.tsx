@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { MockDb } from '../mocks/db'
 import { itemShown, openWorkspace } from '../test/workspace'
@@ -32,4 +32,18 @@ test('a note begun beside the timeline is not taken for commands, and survives t
   expect(db.decisionCalls).toHaveLength(0)
   await user.click(screen.getByRole('button', { name: 'Conversation' }))
   expect(screen.getByLabelText('Internal note')).toHaveValue('a call at nine')
+})
+
+test('whoever attached a file, or took one out, goes on typing the note', async () => {
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(/charged twice/)
+  await user.keyboard('i')
+  const note = await screen.findByLabelText('Internal note')
+  await user.click(screen.getByRole('button', { name: 'Attach files' }))
+  expect(note).toHaveFocus()
+  const input = document.querySelector<HTMLInputElement>('input[type=file]')!
+  fireEvent.change(input, { target: { files: [new File(['a;b'], 'slip.csv')] } })
+  expect(note).toHaveFocus()
+  await user.click(await screen.findByRole('button', { name: /slip\.csv/ }))
+  expect(note).toHaveFocus()
 })
