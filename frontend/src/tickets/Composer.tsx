@@ -111,6 +111,7 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
     setIdempotencyKey(uuid())
   }
   const attach = (chosen: File[]) => {
+    if (add.isPending) return
     field.current?.focus()
     const next = withFiles(files, chosen)
     setFiles(next.files)
@@ -131,6 +132,11 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
       announce(t(kind === 'public_reply' ? 'tickets.replyAccepted' : 'tickets.noteAdded'))
       close()
     },
+    // Who has gone on to another ticket hears of it too; the text is kept for when they return.
+    onError: (error) =>
+      announce(
+        `${t('tickets.notAdded', { ticket: ticket.reference, why: error.message })} ${t('tickets.textStays')}`,
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: keys.ticket(ticket.id) }),
   })
   useEffect(() => {
@@ -170,6 +176,8 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
         label={reply ? t('tickets.replyTo', { name: ticket.customer.name }) : t('tickets.note')}
         description={t(reply ? 'tickets.customerSees' : 'tickets.onlyColleagues')}
         value={body}
+        // What is typed now would not go with what is under way.
+        readOnly={add.isPending}
         onChange={(event) => change(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -195,6 +203,7 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
           files={files}
           refused={refused}
           field={field}
+          disabled={add.isPending}
           onChoose={attach}
           onRemove={(gone) => {
             setFiles(files.filter((one) => one !== gone))
@@ -211,7 +220,7 @@ function MessageForm({ ticket, kind, focused, onClose, offered, onTaken }: FormP
         >
           {t(reply ? 'tickets.sendReply' : 'tickets.addNote')}
         </Button>
-        <Button variant="subtle" color="gray" onClick={close}>
+        <Button variant="subtle" color="gray" disabled={add.isPending} onClick={close}>
           {t('common.cancel')}
         </Button>
       </div>

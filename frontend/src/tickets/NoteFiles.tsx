@@ -11,18 +11,20 @@ interface Props {
   refused: string[]
   /** The note itself: it has the focus again whatever is done here, for letters are its own. */
   field: RefObject<HTMLTextAreaElement | null>
+  disabled: boolean
   onChoose: (files: File[]) => void
   onRemove: (file: File) => void
 }
 
 /** The files that go with a note: chosen here, or dropped and pasted into the form. */
-export function NoteFiles({ files, refused, field, onChoose, onRemove }: Props) {
+export function NoteFiles({ files, refused, field, disabled, onChoose, onRemove }: Props) {
   const input = useRef<HTMLInputElement>(null)
   return (
     <div className={classes.files}>
       <Button
         size="compact-sm"
         variant="default"
+        disabled={disabled}
         leftSection={<ClipIcon size={14} />}
         onClick={() => {
           input.current?.click()
@@ -52,6 +54,7 @@ export function NoteFiles({ files, refused, field, onChoose, onRemove }: Props) 
               <button
                 type="button"
                 className={classes.remove}
+                disabled={disabled}
                 aria-label={t('tickets.removeFile', { name: file.name })}
                 onClick={() => {
                   onRemove(file)

@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { MockDb } from '../mocks/db'
-import { itemShown, openWorkspace } from '../test/workspace'
+import { itemShown, live, openWorkspace } from '../test/workspace'
 
 test.each(['/queue?item=500', '/tickets/100'])(
   'at %s nothing that closes leaves the keyboard nowhere',
@@ -46,4 +47,28 @@ test('whoever attached a file, or took one out, goes on typing the note', async 
   expect(note).toHaveFocus()
   await user.click(await screen.findByRole('button', { name: /slip\.csv/ }))
   expect(note).toHaveFocus()
+})
+
+test('a note under way takes no more words, is not cancelled, and its failure is told elsewhere', async () => {
+  let fail = () => {}
+  const slow = http.post('*/api/v1/tickets/:id/messages', async () => {
+    await new Promise<void>((resolve) => (fail = resolve))
+    return HttpResponse.json({ code: 'internal_error', detail: 'Out of order.' }, { status: 500 })
+  })
+  const { user, router } = await openWorkspace({ path: '/queue?item=500', overrides: [slow] })
+  await itemShown(/charged twice/)
+  await user.keyboard('i')
+  const note = await screen.findByLabelText('Internal note')
+  await user.type(note, 'Called her.{Control>}{Enter}{/Control}')
+  await waitFor(() => expect(note).toHaveAttribute('readonly'))
+  await user.keyboard(' And him.')
+  expect(note).toHaveValue('Called her.')
+  expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled()
+  await user.keyboard('{Escape}gt')
+  await screen.findByRole('heading', { name: 'Tickets' })
+  fail()
+  await waitFor(() => expect(live()).toMatch(/T-10040.*Out of order\./))
+  router.history.back()
+  await itemShown(/charged twice/)
+  expect(await screen.findByLabelText('Internal note')).toHaveValue('Called her.')
 })
