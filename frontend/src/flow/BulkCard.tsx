@@ -4,6 +4,7 @@ import { suggestionOptions, ticketOptions } from '../api/queries'
 import type { QueueItem } from '../api/types'
 import { t } from '../i18n'
 import { RichText } from '../ui/RichText'
+import { useFocusBack } from '../ui/useFocusBack'
 import classes from './Bulk.module.css'
 import { whyAlone } from './useBulk'
 
@@ -15,6 +16,7 @@ interface Props {
 
 /** What one signs: the question, the summary and the whole reply of one draft. */
 export function BulkCard({ item, chosen, onToggle }: Props) {
+  useFocusBack()
   const { data: draft, error } = useQuery(suggestionOptions(item.id))
   const { data: ticket } = useQuery(ticketOptions(item.ticket))
   const question = ticket?.messages.filter((one) => one.kind === 'customer').at(-1)?.body

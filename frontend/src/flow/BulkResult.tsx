@@ -6,6 +6,7 @@ import { problem, t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useDecisions } from '../review/DecisionsProvider'
 import { UndoIcon } from '../ui/icons'
+import { useFocusBack } from '../ui/useFocusBack'
 import classes from './Bulk.module.css'
 import { useSeconds } from './useSeconds'
 
@@ -18,6 +19,7 @@ interface Props {
 
 /** What became of each draft of a batch, and the way back while there is time. */
 export function BulkResult({ batch, drafts, onClose }: Props) {
+  useFocusBack()
   const { store, attempts } = useDecisions()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])

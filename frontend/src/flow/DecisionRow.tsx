@@ -48,7 +48,11 @@ export function DecisionRow({ review, onLeave }: { review: MyReview; onLeave?: (
           variant="default"
           leftSection={<UndoIcon size={14} />}
           data-act="undo"
-          onClick={() => store.undo(review.suggestion)}
+          onClick={(event) => {
+            // This button goes; the row stays, and the keys of the list act on it.
+            event.currentTarget.closest('li')?.querySelector('a')?.focus()
+            store.undo(review.suggestion)
+          }}
         >
           {t('review.undo')} <span className={`${classes.seconds} hr-num`}>{left} s</span>
           <span className="hr-hidden"> {review.ticket_reference}</span>

@@ -122,6 +122,20 @@ test('B outside the low-risk view leads there and says so', async () => {
   expect(live()).toMatch(/this is their list/)
 })
 
+test('the focus stays in the choosing when a draft is taken out, or the result is closed', async () => {
+  const { user, box } = await openBulk()
+  await user.click(box(800))
+  await user.click(box(801))
+  const card = (await screen.findByText('Answer 800')).closest('article')!
+  await user.click(within(card).getByRole('button', { name: 'Take out' }))
+  await waitFor(() => expect(screen.queryByText('Answer 800')).toBeNull())
+  expect(document.body).not.toHaveFocus()
+  await screen.findByText('Answer 801')
+  await user.type(number(), '1{Enter}')
+  await user.click(await screen.findByRole('button', { name: /^Choose more/ }))
+  expect(screen.getByRole('heading', { name: 'Approve several' })).toHaveFocus()
+})
+
 const tabShown = () => document.dispatchEvent(new Event('visibilitychange'))
 
 test('a planted error in a batch is told like one decided on by itself', async () => {

@@ -97,6 +97,18 @@ test('what did not go through is shown from the tickets without their filters', 
   expect(router.state.location.search).toEqual({ item: 501 })
 })
 
+test('after an undo by its button in the panel of H the row has the focus', async () => {
+  const db = new MockDb()
+  const before = decided(db, 500)
+  const { user } = await openWorkspace({ db, path: '/tickets' })
+  await screen.findByRole('heading', { name: 'Tickets' })
+  await user.keyboard('h')
+  const panel = await screen.findByRole('dialog', { name: 'Last ten decisions' })
+  await user.click(await within(panel).findByRole('button', { name: /^Undo/ }))
+  await waitFor(() => expect(before.undone).toBe(true))
+  expect(within(panel).getByRole('link', { name: new RegExp(PORTO) })).toHaveFocus()
+})
+
 test('after a reload the last decision is still taken back with Z', async () => {
   const db = new MockDb()
   const before = decided(db, 500)

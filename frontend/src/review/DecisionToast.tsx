@@ -8,6 +8,7 @@ import { Keys } from '../keys/Keys'
 import { announce } from '../lib/live'
 import { DONE_WORDS } from '../lib/words'
 import { CheckIcon, CloseIcon, UndoIcon, WarnIcon } from '../ui/icons'
+import { useFocusBack } from '../ui/useFocusBack'
 import type { Attempt, DecisionStore } from './decisions'
 import { useDecisions } from './DecisionsProvider'
 import classes from './DecisionToast.module.css'
@@ -46,17 +47,26 @@ export function DecisionToast() {
         ) : (
           attempt && <Done attempt={attempt} left={left} store={store} />
         )}
-        <button
-          type="button"
-          className={classes.close}
-          aria-label={t('review.hide')}
-          onClick={() => setClosed(shown)}
-        >
-          <CloseIcon size={14} />
-        </button>
+        <Hide onHide={() => setClosed(shown)} />
       </div>
       <Beneath store={store} latest={passedOn ? null : (attempt ?? null)} />
     </aside>
+  )
+}
+
+function Hide({ onHide }: { onHide: () => void }) {
+  useFocusBack()
+  return (
+    <button
+      type="button"
+      className={classes.close}
+      aria-label={t('review.hide')}
+      // A press leaves the focus where somebody types.
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={onHide}
+    >
+      <CloseIcon size={14} />
+    </button>
   )
 }
 

@@ -13,6 +13,7 @@ import {
   SENTIMENT_WORDS,
 } from '../lib/words'
 import { CheckIcon } from '../ui/icons'
+import { useFocusBack } from '../ui/useFocusBack'
 import type { Field, FullTriage } from './proposals'
 import classes from './Triage.module.css'
 
@@ -28,6 +29,7 @@ const LANGUAGES = ['ar', 'de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'ru']
 
 /** Every change counts at once and goes with the decision; Enter or Esc leads back to the draft. */
 export default function TriageForm({ suggestion, now, onCorrect, onClose }: Props) {
+  useFocusBack()
   const id = useId()
   const first = useRef<HTMLInputElement>(null)
   const seen = useCategories(suggestion)

@@ -1,7 +1,9 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
+import type { DecisionBody } from '../api/types'
 import { MockDb } from '../mocks/db'
+import { BEN } from '../mocks/people'
 import { itemShown, live, openWorkspace } from '../test/workspace'
 
 test.each(['/queue?item=500', '/tickets/100'])(
@@ -71,4 +73,28 @@ test('a note under way takes no more words, is not cancelled, and its failure is
   router.history.back()
   await itemShown(/charged twice/)
   expect(await screen.findByLabelText('Internal note')).toHaveValue('Called her.')
+})
+
+test('hiding the last decision leads back to the page', async () => {
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(/charged twice/)
+  await user.keyboard('a')
+  const heading = await itemShown(/Somebody withdrew/)
+  screen.getByRole('button', { name: 'Hide this message' }).focus()
+  await user.keyboard('{Enter}')
+  expect(heading).toHaveFocus()
+})
+
+test('a colleague who decides meanwhile does not leave the triage form nowhere', async () => {
+  const { db, client, user } = await openWorkspace({ path: '/queue?item=500' })
+  const heading = await itemShown(/charged twice/)
+  await user.keyboard('t')
+  await waitFor(() => expect(screen.getByLabelText('Category')).toHaveFocus())
+  const one = db.suggestions[0]!
+  const { content_hash, ticket_version } = one
+  const approval = { verdict: 'approve', content_hash, ticket_version, next_status: 'resolved' }
+  db.review(one, approval as DecisionBody, BEN)
+  await client.invalidateQueries()
+  await waitFor(() => expect(screen.queryByLabelText('Category')).toBeNull())
+  expect(heading).toHaveFocus()
 })
