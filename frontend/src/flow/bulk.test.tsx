@@ -228,3 +228,22 @@ test('a batch without an answer is sent again under the same key', async () => {
   expect(keys).toHaveLength(3)
   expect(new Set(keys).size).toBe(1)
 })
+
+test('a batch is taken back although a gateway failed, and Z can be pressed again for it', async () => {
+  let down = 4
+  const lossy = http.post('*/api/v1/batches/:id/undo', () => {
+    if (down === 0) return undefined
+    down -= 1
+    return new HttpResponse('', { status: 502 })
+  })
+  const { db, user, box } = await openBulk(3, [lossy])
+  await user.click(box(800))
+  await screen.findByText('Answer 800')
+  await user.type(number(), '1{Enter}')
+  await screen.findByRole('heading', { name: /^1 draft approved/ })
+  await user.keyboard('z')
+  await waitFor(() => expect(live()).toMatch(/Not undone/))
+  await user.keyboard('z')
+  await waitFor(() => expect(live()).toMatch(/1 decision taken back/))
+  expect(db.reviews.find((review) => review.suggestion === 800)?.undone).toBe(true)
+})

@@ -82,6 +82,45 @@ test('Z takes a skip back before an older decision, and then the decision', asyn
   expect(db.reviews.find((review) => review.suggestion === 500)?.undone).toBe(true)
 })
 
+test('a skip is taken back although the answer to it was lost', async () => {
+  let asked = 0
+  const lossy = http.delete('*/api/v1/suggestions/:id/skip', () => {
+    asked += 1
+    // The first was heard all the same.
+    if (asked === 1) return HttpResponse.error()
+    return HttpResponse.json({ code: 'not_skipped', detail: 'Not skipped.' }, { status: 409 })
+  })
+  const { user } = await openWorkspace({ path: '/queue?item=500', overrides: [lossy] })
+  await itemShown(PORTO)
+  await user.keyboard('s')
+  await panel()
+  await user.keyboard('s')
+  await itemShown(FRAUD)
+  await user.keyboard('z')
+  await itemShown(PORTO)
+  expect(asked).toBe(2)
+  expect(live()).toMatch(/is back with you/)
+})
+
+test('without a connection Z can be pressed again for the same skip', async () => {
+  let down = 3
+  const lossy = http.delete('*/api/v1/suggestions/:id/skip', () => {
+    if (down === 0) return undefined
+    down -= 1
+    return HttpResponse.error()
+  })
+  const { user } = await openWorkspace({ path: '/queue?item=500', overrides: [lossy] })
+  await itemShown(PORTO)
+  await user.keyboard('s')
+  await panel()
+  await user.keyboard('s')
+  await itemShown(FRAUD)
+  await user.keyboard('z')
+  await waitFor(() => expect(live()).toMatch(/Not undone/))
+  await user.keyboard('z')
+  await itemShown(PORTO)
+})
+
 test('a skip that fails puts the draft back and says why', async () => {
   const down = http.post('*/api/v1/suggestions/:id/skip', () =>
     HttpResponse.json({ detail: 'The database did not answer.', code: 'x' }, { status: 503 }),

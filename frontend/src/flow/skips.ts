@@ -1,5 +1,6 @@
-import type { ApiError } from '../api/client'
+import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
+import { insist, worthRetrying } from '../api/retry'
 import type { SkipReason, Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
@@ -82,10 +83,10 @@ export class Skips {
     this.options.changed()
     try {
       const { created_at, until } = await api.skip(suggestion.id, reason, note)
-      const ends = until ? at + Date.parse(until) - Date.parse(created_at) : Infinity
+      one.ends = until ? at + Date.parse(until) - Date.parse(created_at) : Infinity
       // It may have been taken back while the answer was on its way.
       if (one.state === 'undoing') await this.send(one)
-      else this.change(one, { state: 'done', ends })
+      else this.change(one, { state: 'done' })
     } catch (problem) {
       const error = problem as ApiError
       // Somebody decided meanwhile: it is gone all the same.
@@ -105,13 +106,16 @@ export class Skips {
 
   private async send(one: Skipped) {
     try {
-      await api.unskip(one.suggestion.id)
+      await insist(() => api.unskip(one.suggestion.id)).catch((problem: unknown) => {
+        // The first was heard, though its answer was lost.
+        if (!(problem instanceof ApiError && problem.code === 'not_skipped')) throw problem
+      })
       this.change(one, { state: 'undone' })
       announce(t('flow.skipUndone', { ticket: one.suggestion.ticket_reference }))
       this.options.cameBack(one.suggestion.id)
     } catch (problem) {
       const error = problem as ApiError
-      this.change(one, { state: 'done', at: 0, error })
+      this.change(one, { state: 'done', at: worthRetrying(error) ? one.at : 0, error })
       announce(t('review.notUndone', { why: error.message }))
     }
     this.options.refresh(one.suggestion)

@@ -1,11 +1,12 @@
 import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
+import { insist } from '../api/retry'
 import type { BatchBody, Outcome, Revealed, Suggestion } from '../api/types'
 import { t } from '../i18n'
 import { announce } from '../lib/live'
 import { windowMs } from '../lib/time'
 import { uuid } from '../lib/uuid'
-import { asApiError, type Attempt } from '../review/decisions'
+import { asApiError, notUndone, type Attempt } from '../review/decisions'
 
 interface Tools {
   change: (attempt: Attempt, part: Partial<Attempt>) => void
@@ -72,20 +73,19 @@ export async function approveTogether(attempts: Attempt[], dwellMs: number, tool
 export async function takeBackTogether(attempts: Attempt[], tools: Tools) {
   const batch = attempts[0]?.batch
   if (batch === null || batch === undefined) return
-  for (const attempt of attempts) tools.change(attempt, { state: 'undoing' })
+  for (const attempt of attempts) tools.change(attempt, { state: 'undoing', error: null })
   try {
-    const { results } = await api.undoTogether(batch)
+    const { results } = await insist(() => api.undoTogether(batch))
     for (const attempt of attempts) {
       const outcome = results.find((one) => one.suggestion === attempt.suggestion.id)
-      if (outcome && !outcome.review)
-        tools.change(attempt, { state: 'done', undoEnds: 0, error: refused(outcome) })
+      if (outcome && !outcome.review) tools.change(attempt, notUndone(attempt, refused(outcome)))
       else tools.change(attempt, { state: 'undone' })
     }
     const back = attempts.filter((one) => one.state === 'undone').length
     announce(t('flow.batchUndone', { count: back }))
   } catch (problem) {
     const error = asApiError(problem)
-    for (const attempt of attempts) tools.change(attempt, { state: 'done', undoEnds: 0, error })
+    for (const attempt of attempts) tools.change(attempt, notUndone(attempt, error))
     announce(t('review.notUndone', { why: error.message }))
   }
   for (const { suggestion } of attempts) tools.refresh(suggestion)

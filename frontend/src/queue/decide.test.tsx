@@ -160,6 +160,40 @@ test('Z takes the decision back and the item is on screen again', async () => {
   expect(live()).toMatch(/Undone/)
 })
 
+test('an undo that did not get through is tried again, and Z again means the same decision', async () => {
+  const db = new MockDb()
+  let down = 1
+  const undone: number[] = []
+  const lossy = http.post('*/api/v1/reviews/:id/undo', ({ params }) => {
+    undone.push(Number(params.id))
+    if (down === 0) return undefined
+    down -= 1
+    return new HttpResponse('', { status: 502 })
+  })
+  const { user } = await openWorkspace({ db, path: '/queue?item=500', overrides: [lossy] })
+  await itemShown(PORTO)
+  await user.keyboard('a')
+  await itemShown(FRAUD)
+  await user.keyboard('a')
+  await decisionsMade(db, 2)
+  await settle()
+  const [first, second] = db.reviews.slice(-2).map((review) => review.id)
+  await user.keyboard('z')
+  await itemShown(FRAUD)
+  expect(undone).toEqual([second, second])
+  await user.keyboard('a')
+  await decisionsMade(db, 3)
+  await settle()
+  const third = db.reviews.at(-1)?.id
+  down = 3
+  await user.keyboard('z')
+  await waitFor(() => expect(live()).toMatch(/Not undone/))
+  await user.keyboard('z')
+  await itemShown(FRAUD)
+  expect(undone.slice(2)).toEqual([third, third, third, third])
+  expect(db.reviews.find((review) => review.id === first)?.undone).toBe(false)
+})
+
 test('a decision without an answer says so, and the tab does not close unasked', async () => {
   let answer = () => {}
   const answered = new Promise<void>((resolve) => (answer = resolve))

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { ApiError } from '../api/client'
 import { api } from '../api/endpoints'
 import { keys } from '../api/queries'
+import { insist, worthRetrying } from '../api/retry'
 import type { DecisionBody, MyReview, Revealed, Review, SkipReason, Suggestion } from '../api/types'
 import { approveTogether, takeBackTogether } from '../flow/together'
 import { adopted } from '../flow/adopted'
@@ -34,16 +35,10 @@ export interface Attempt {
 
 // More than can be taken back at once. Of older ones only the id is kept: a tab is open all day.
 const KEPT = 60
-const RETRY_DELAYS = [400, 1500]
 /** The list hides what was decided here by itself; asking for all of it can wait a moment, */
 const LISTS_MS = 2000
 /** and longer while the server tells of each decision anyway. */
 const TOLD_LISTS_MS = 10_000
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const worthRetrying = (error: unknown) =>
-  error instanceof ApiError &&
-  (error.status === 0 || error.status >= 502 || error.code === 'request_in_flight')
 
 interface Options {
   client: QueryClient
@@ -221,7 +216,8 @@ export class DecisionStore {
 
   private async send(attempt: Attempt) {
     try {
-      const review = await this.post(attempt)
+      const { suggestion, body, idempotencyKey } = attempt
+      const review = await insist(() => api.decide(suggestion.id, body, idempotencyKey))
       if (review.check) return this.reveal(attempt, review.check)
       const length = windowMs(review.created_at, review.undo_until)
       this.change(attempt, { state: 'done', review, undoEnds: performance.now() + length })
@@ -251,23 +247,12 @@ export class DecisionStore {
     this.tell()
   }
 
-  private async post(attempt: Attempt) {
-    for (const delay of [...RETRY_DELAYS, null]) {
-      try {
-        return await api.decide(attempt.suggestion.id, attempt.body, attempt.idempotencyKey)
-      } catch (error) {
-        if (delay === null || !worthRetrying(error)) throw error
-        await pause(delay)
-      }
-    }
-    throw new Error('unreachable')
-  }
-
   private async takeBack(attempt: Attempt) {
-    if (!attempt.review) return
-    this.change(attempt, { state: 'undoing' })
+    const { review } = attempt
+    if (!review) return
+    this.change(attempt, { state: 'undoing', error: null })
     try {
-      await api.undo(attempt.review.id)
+      await insist(() => api.undo(review.id))
       this.change(attempt, { state: 'undone' })
       this.comeBack(attempt.suggestion.id)
       announce(t('review.undone', { ticket: attempt.suggestion.ticket_reference }))
@@ -280,7 +265,7 @@ export class DecisionStore {
         return
       }
       const why = error instanceof Error ? error.message : t('review.undoFailed')
-      this.change(attempt, { state: 'done', undoEnds: 0, error: asApiError(error) })
+      this.change(attempt, notUndone(attempt, asApiError(error)))
       announce(t('review.notUndone', { why }))
     }
     this.refresh(attempt.suggestion)
@@ -350,6 +335,14 @@ const hides = ({ state }: Attempt) => state === 'sending' || state === 'done' ||
 /** The same decision, however long each was looked at. */
 const same = (a: DecisionBody, b: DecisionBody) =>
   JSON.stringify({ ...a, dwell_ms: 0 }) === JSON.stringify({ ...b, dwell_ms: 0 })
+
+/** After an undo that failed; what may go through the next time stays the one that Z takes back. */
+export const notUndone = ({ undoEnds }: Attempt, error: ApiError): Partial<Attempt> => ({
+  state: 'done',
+  undoWanted: false,
+  undoEnds: worthRetrying(error) ? undoEnds : 0,
+  error,
+})
 
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
