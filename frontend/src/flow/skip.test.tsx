@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { http, HttpResponse } from 'msw'
 import { expect, test, vi } from 'vitest'
+import { MockDb } from '../mocks/db'
 import { itemShown, live, openWorkspace, settle } from '../test/workspace'
 
 const PORTO = 'Card payment abroad charged twice'
@@ -119,6 +120,37 @@ test('without a connection Z can be pressed again for the same skip', async () =
   await waitFor(() => expect(live()).toMatch(/Not undone/))
   await user.keyboard('z')
   await itemShown(PORTO)
+})
+
+test('a draft skipped for later is back with the person, leased, when the time is over', async () => {
+  const db = new MockDb()
+  db.suggestions = db.suggestions.filter((one) => one.id === 500)
+  const draft = db.suggestions[0]!
+  let claims = 0
+  const brief = http.post('*/api/v1/suggestions/:id/skip', () => {
+    draft.claim = null
+    const now = Date.now()
+    return HttpResponse.json({
+      id: 1,
+      suggestion: 500,
+      reason: 'later',
+      note: '',
+      created_at: new Date(now).toISOString(),
+      until: new Date(now + 2000).toISOString(),
+    })
+  })
+  const claimed = http.post('*/api/v1/queue/claim', () => void (claims += 1))
+  const { user } = await openWorkspace({ db, path: '/queue', overrides: [brief, claimed] })
+  await itemShown(PORTO)
+  await user.keyboard('s')
+  await panel()
+  await user.keyboard('s')
+  await screen.findByRole('heading', { name: 'All caught up' })
+  claims = 0
+  await itemShown(PORTO)
+  await waitFor(() => expect(draft.claim?.mine).toBe(true))
+  await settle()
+  expect(claims).toBeLessThan(4)
 })
 
 test('a skip that fails puts the draft back and says why', async () => {

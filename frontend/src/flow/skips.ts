@@ -28,6 +28,8 @@ export const SKIP_REASONS = CODES.map((code) => ({
 /** How long Z takes back a skip; the server allows five minutes. */
 export const SKIP_UNDO_MS = 30_000
 const HALF_AN_HOUR = 30 * 60_000
+/** The server counts from when it heard of the skip, a little later than this page. */
+const LATER_MS = 1000
 
 /** All that is kept of a draft that was passed on: a tab is open all day. */
 export type Named = Pick<Suggestion, 'id' | 'ticket' | 'ticket_reference'>
@@ -51,13 +53,12 @@ interface Options {
 /** What this browser passed on. A skipped draft is out of sight at once and back when it failed. */
 export class Skips {
   list: Skipped[] = []
+  private ending: ReturnType<typeof setTimeout> | undefined
 
   constructor(private options: Options) {}
 
   isAway(id: number) {
-    const now = performance.now()
-    const away = (one: Skipped) => one.state !== 'failed' && one.state !== 'undone'
-    return this.list.some((one) => one.suggestion.id === id && away(one) && one.ends > now)
+    return this.away().some((one) => one.suggestion.id === id)
   }
 
   /** The last one, while Z still takes it back. */
@@ -80,7 +81,7 @@ export class Skips {
     }
     const others = this.list.filter((other) => other.suggestion.id !== suggestion.id)
     this.list = [one, ...others].slice(0, 200)
-    this.options.changed()
+    this.tell()
     try {
       const { created_at, until } = await api.skip(suggestion.id, reason, note)
       one.ends = until ? at + Date.parse(until) - Date.parse(created_at) : Infinity
@@ -123,6 +124,27 @@ export class Skips {
 
   private change(one: Skipped, part: Partial<Skipped>) {
     Object.assign(one, part)
+    this.tell()
+  }
+
+  private away() {
+    const now = performance.now()
+    return this.list.filter(
+      ({ state, ends }) => state !== 'failed' && state !== 'undone' && ends > now,
+    )
+  }
+
+  /** Tells now, and again when the next skip ends: nothing else may happen on the page by then. */
+  private tell() {
+    clearTimeout(this.ending)
+    const [next] = this.away().sort((a, b) => a.ends - b.ends)
+    if (next && next.ends < Infinity) {
+      const over = () => {
+        this.tell()
+        this.options.refresh(next.suggestion)
+      }
+      this.ending = setTimeout(over, next.ends - performance.now() + LATER_MS)
+    }
     this.options.changed()
   }
 }

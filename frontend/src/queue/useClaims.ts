@@ -129,6 +129,9 @@ export function useClaims(
     [client],
   )
 
+  /** Passed on, and its lease with it: when it is back, it is leased anew. */
+  const drop = (id: number) => setHeld((old) => old.filter((item) => item.id !== id))
+
   useLeases(ids, (gone) => {
     setLost((old) => [...old, ...gone])
     setHeld((old) => old.filter((item) => !gone.includes(item.id)))
@@ -147,5 +150,5 @@ export function useClaims(
   const ready = !enabled || readyFor === key
   /** Nothing to open yet, but there may be in a moment. */
   const asking = !ready || (enabled && mine.length === 0 && !dry && !error)
-  return { held: mine, foreign, lost, ready, asking, error, turn, fill, take }
+  return { held: mine, foreign, lost, ready, asking, error, turn, fill, take, drop }
 }

@@ -89,6 +89,7 @@ export function useQueue(filters: QueueFilters, item: number | undefined) {
   const skip = (suggestion: Suggestion, reason: SkipReason, note: string) => {
     const next = after(suggestion.id)
     store.skip(suggestion, reason, note)
+    claims.drop(suggestion.id)
     announce(t('queue.skipped', { left: Math.max(0, rail.waiting - 1) }))
     open(next)
   }

@@ -93,7 +93,7 @@ export class DecisionStore {
   /** What the queue must not offer now, though the server may still list it. */
   hidden(): number[] {
     const all = [...this.attempts, ...this.skips.list].map((one) => one.suggestion.id)
-    return all.filter((id) => this.isHidden(id)).slice(0, 500)
+    return all.filter((id) => this.away.has(id)).slice(0, 500)
   }
 
   /** Decides once: a second press while the first is under way or done changes nothing. */
