@@ -5,7 +5,7 @@ import { keys } from '../api/queries'
 import { forgetDrafts, loadDraft, saveDraft } from '../lib/drafts'
 import { MockDb } from '../mocks/db'
 import { ADA } from '../mocks/people'
-import { decisionsMade, itemShown, openWorkspace, settle } from '../test/workspace'
+import { decisionsMade, itemShown, live, openWorkspace, settle } from '../test/workspace'
 
 const PORTO = 'Card payment abroad charged twice'
 const HASH = 'hash-500-3f9a27c4'
@@ -104,6 +104,38 @@ test('Esc leaves the editor without losing the text', async () => {
   expect(
     (await screen.findByLabelText<HTMLTextAreaElement>('Reply to the customer')).value,
   ).toMatch(/kept$/)
+})
+
+test('A does not approve the AI text over an edit that waits behind E, and says so', async () => {
+  const { db, user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  await user.keyboard(' kept{Escape}')
+  await waitFor(() => expect(screen.queryByLabelText('Reply to the customer')).toBeNull())
+  await user.keyboard('a')
+  await screen.findByLabelText('Reply to the customer')
+  expect(box().value).toMatch(/kept$/)
+  expect(live()).toMatch(/Your edit is not sent yet/)
+  await settle()
+  expect(db.decisionCalls).toHaveLength(0)
+  await user.click(screen.getByRole('button', { name: 'Discard' }))
+  await settle()
+  await user.keyboard('a')
+  const [call] = await decisionsMade(db, 1)
+  expect(call?.body.verdict).toBe('approve')
+})
+
+test('an edit taken back to the AI text by hand is forgotten', async () => {
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  const proposed = box().value
+  fireEvent.change(box(), { target: { value: '' } })
+  await waitFor(() => expect(loadDraft(ADA.id, 500, HASH)?.reply).toBe(''))
+  fireEvent.change(box(), { target: { value: proposed } })
+  await waitFor(() => expect(loadDraft(ADA.id, 500, HASH)).toBeNull())
 })
 
 test('an ended session asks for the log-in over the page; the text stays and the decision goes on', async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type {
   DecisionBody,
   ReasonCode,
@@ -67,10 +67,12 @@ export function useReview(options: Options) {
   const { shownAt, dwell } = useDwell()
 
   const dirty = reply !== base || summary !== baseSummary
+  const kept = useRef(false)
   useEffect(() => {
-    if (dirty || hasAny(triage)) {
-      saveDraft(user.id, suggestion.id, suggestion.content_hash, { reply, summary, triage })
-    }
+    const keep = dirty || hasAny(triage)
+    if (keep) saveDraft(user.id, suggestion.id, suggestion.content_hash, { reply, summary, triage })
+    else if (kept.current) forgetDrafts(user.id, suggestion.id)
+    kept.current = keep
   }, [dirty, reply, summary, triage, suggestion.id, suggestion.content_hash, user.id])
   const tellBusy = useEffectEvent(onComposing)
   useEffect(() => {
@@ -113,16 +115,15 @@ export function useReview(options: Options) {
     const problem = { code: overtaken, detail: blocked ?? '', current: suggestion }
     store.refuse(saw, body, new ApiError(409, problem))
   }
-  const correct = <Name extends Field>(field: Name, value: FullTriage[Name]) => {
-    const next = corrected(suggestion, triage, field, value)
-    // The last correction taken back leaves nothing to keep, unless a text was typed as well.
-    if (!hasAny(next) && !dirty) forgetDrafts(user.id, suggestion.id)
-    setTriage(next)
-  }
+  const correct = <Name extends Field>(field: Name, value: FullTriage[Name]) =>
+    setTriage(corrected(suggestion, triage, field, value))
   const doubts = toConfirm(suggestion)
   const approve = () => {
     if (noApproval) return
-    if (!doubts.length) send({ verdict: 'approve' })
+    if (dirty) {
+      setMode('edit')
+      announce(t('review.editWaits'))
+    } else if (!doubts.length) send({ verdict: 'approve' })
     else if (settled()) setMode('confirm')
   }
   const confirm = () => {
@@ -152,7 +153,6 @@ export function useReview(options: Options) {
     else send({ verdict: 'reject', note: note.trim() })
   }
   const discard = () => {
-    forgetDrafts(user.id, suggestion.id)
     if (attempt?.state === 'undone') store.forget(suggestion.id)
     setReply(base)
     setSummary(baseSummary)
