@@ -34,6 +34,7 @@ function asAttempt(review: MyReview, now: number): Attempt {
     ...(review.verdict === 'edit'
       ? { reply: review.final_reply, summary: review.final_summary }
       : {}),
+    ...(review.note ? { note: review.note } : {}),
   }
   return {
     idempotencyKey: '',

@@ -63,6 +63,19 @@ test('Escape leaves the panel and skips nothing', async () => {
   expect(db.flow.skips).toHaveLength(0)
 })
 
+test('the note to a skip is still there after Escape', async () => {
+  const { user } = await openWorkspace({ path: '/queue?item=500' })
+  await itemShown(PORTO)
+  await user.keyboard('s')
+  await panel()
+  await user.keyboard('n')
+  await user.keyboard('Ask the fraud desk{Escape}{Escape}')
+  await waitFor(() => expect(screen.queryByRole('region', { name: /Skip/ })).toBeNull())
+  await user.keyboard('s')
+  await panel()
+  expect(screen.getByDisplayValue('Ask the fraud desk')).toBeVisible()
+})
+
 test('Z takes a skip back before an older decision, and then the decision', async () => {
   const { db, user } = await openWorkspace({ path: '/queue?item=500' })
   await itemShown(PORTO)

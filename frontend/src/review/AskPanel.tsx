@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { t } from '../i18n'
 import { Keys } from '../keys/Keys'
 import { useFocusBack } from '../ui/useFocusBack'
@@ -13,7 +13,7 @@ const MOST = 500
 /** X opened this: Enter asks for a new draft, words and Ctrl+Enter for one that is like that. */
 export default function AskPanel(props: { review: ReviewState; regenerate: Regenerate }) {
   const { review, regenerate } = props
-  const [text, setText] = useState('')
+  const { instruction: text, setInstruction: setText } = review
   const panel = useRef<HTMLElement>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   useFocusBack()
@@ -23,7 +23,7 @@ export default function AskPanel(props: { review: ReviewState; regenerate: Regen
   }, [])
   const ask = () => {
     if (regenerate.isPending) return
-    regenerate.mutate(text.trim())
+    regenerate.mutate(text.trim(), { onSuccess: () => setText('') })
     review.setMode('read')
   }
   const ideas = [t('desk.shorter'), t('desk.formal'), t('desk.friendlier'), t('desk.explainFee')]
@@ -41,18 +41,12 @@ export default function AskPanel(props: { review: ReviewState; regenerate: Regen
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') {
-            review.setMode('read')
-          } else if (
-            event.key !== 'Enter' ||
-            event.nativeEvent.isComposing ||
-            // With words in it a lone Enter is a new line.
-            (text.trim() && !event.ctrlKey && !event.metaKey)
-          ) {
-            return
-          } else {
-            ask()
-          }
+          if (event.nativeEvent.isComposing) return
+          // With words in it a lone Enter is a new line.
+          const sends = !text.trim() || event.ctrlKey || event.metaKey
+          if (event.key === 'Escape') review.setMode('read')
+          else if (event.key === 'Enter' && sends) ask()
+          else return
           event.preventDefault()
           event.stopPropagation()
         }}

@@ -94,7 +94,7 @@ export function ReasonPanel({ label, title, reasons, note, what, calm }: Props) 
         value={note.value}
         onChange={(event) => note.onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
+          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
           event.preventDefault()
           event.stopPropagation()
           panel.current?.focus()

@@ -144,7 +144,10 @@ export function ReviewPanel(props: ReviewPanelProps) {
               )}
               {mode === 'reject' && <RejectPanel suggestion={suggestion} review={review} />}
               {mode === 'skip' && onSkip && (
-                <SkipPanel onSkip={(reason, note) => review.settled() && onSkip(reason, note)} />
+                <SkipPanel
+                  review={review}
+                  onSkip={(reason, note) => review.settled() && onSkip(reason, note)}
+                />
               )}
               {mode === 'ask' && <AskPanel review={review} regenerate={regenerate} />}
               {mode === 'confirm' && <ConfirmPanel review={review} />}
@@ -199,6 +202,8 @@ function useRegenerate(suggestion: Suggestion) {
       announce(t('review.asked'))
       void client.invalidateQueries({ queryKey: keys.ticket(suggestion.ticket) })
     },
+    onError: ({ message }) =>
+      announce(t('review.notAskedFor', { ticket: suggestion.ticket_reference, why: message })),
   })
   const { reset } = mutation
   useEffect(() => reset, [reset])

@@ -62,8 +62,13 @@ export function useReview(options: Options) {
   const [triage, setTriage] = useState<TriageCorrections>(
     (saved?.triage ?? (cameBack && attempt.body.triage)) || {},
   )
-  const [note, setNote] = useState('')
-  const [nextStatus, setNextStatus] = useState<TicketStatus>('resolved')
+  const [note, setNote] = useState((cameBack && attempt.body.note) || '')
+  const [nextStatus, setNextStatus] = useState<TicketStatus>(
+    // A rejection leaves the ticket as it is, whatever was chosen for an approval.
+    cameBack && attempt.body.verdict !== 'reject' ? attempt.body.next_status : 'resolved',
+  )
+  const [skipNote, setSkipNote] = useState('')
+  const [instruction, setInstruction] = useState('')
   const { shownAt, dwell } = useDwell()
 
   const dirty = reply !== base || summary !== baseSummary
@@ -175,6 +180,10 @@ export function useReview(options: Options) {
     correct,
     note,
     setNote,
+    skipNote,
+    setSkipNote,
+    instruction,
+    setInstruction,
     nextStatus,
     setNextStatus,
     cycleStatus,

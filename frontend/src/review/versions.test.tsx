@@ -1,4 +1,5 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { valuesIn } from '../lib/filled'
 import { piecesOf } from '../lib/pieces'
@@ -37,6 +38,32 @@ test('X and Enter alone ask for a plain new draft; Esc asks for none', async () 
   await user.keyboard('{Enter}')
   await waitFor(() => expect(db.ticket(100).draft_job?.status).toBe('running'))
   expect(db.ticket(100).draft_job?.instruction).toBe('')
+})
+
+test('what the new draft should be like is kept over Esc, and when asking fails', async () => {
+  let fail = () => {}
+  const failed = new Promise<void>((resolve) => (fail = resolve))
+  const down = http.post('*/api/v1/tickets/100/suggestions', async () => {
+    await failed
+    return HttpResponse.json({ code: 'x', detail: 'The desk rests.' }, { status: 500 })
+  })
+  const { user } = await openWorkspace({ path: '/queue?item=500', overrides: [down] })
+  await itemShown(/charged twice/)
+  const box = () => screen.findByLabelText<HTMLTextAreaElement>(/What should the new draft be like/)
+  await user.keyboard('x')
+  await waitFor(async () => expect(await box()).toHaveFocus())
+  await user.keyboard('Without the apology')
+  fireEvent.keyDown(await box(), { key: 'Escape', isComposing: true })
+  expect(await box()).toHaveValue('Without the apology')
+  await user.keyboard('{Escape}')
+  expect(screen.queryByLabelText(/What should the new draft be like/)).toBeNull()
+  await user.keyboard('x')
+  expect(await box()).toHaveValue('Without the apology')
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  fail()
+  await waitFor(() => expect(live()).toMatch(/No new draft was asked for: T-10040.*The desk rests/))
+  await user.keyboard('x')
+  expect(await box()).toHaveValue('Without the apology')
 })
 
 test('D compares any two drafts of the ticket word by word', async () => {
