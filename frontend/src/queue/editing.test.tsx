@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
-import { http } from 'msw'
+import { http, HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { keys } from '../api/queries'
 import { forgetDrafts, loadDraft, saveDraft } from '../lib/drafts'
@@ -161,6 +161,26 @@ test('what the ticket becomes and the note to a rejection come back with what is
   await user.keyboard('r')
   await screen.findByRole('region', { name: /choose a reason/ })
   expect(screen.getByDisplayValue('A long note')).toBeVisible()
+})
+
+test('an edit that failed and was thrown away does not come back', async () => {
+  const down = http.post('*/api/v1/suggestions/500/decision', () =>
+    HttpResponse.json({ code: 'x', detail: 'Resting.' }, { status: 500 }),
+  )
+  const { user } = await openWorkspace({ path: '/queue?item=500', overrides: [down] })
+  await itemShown(PORTO)
+  await user.keyboard('e')
+  await screen.findByLabelText('Reply to the customer')
+  await user.keyboard(' and thanks{Control>}{Enter}{/Control}')
+  await screen.findByText('Resting.')
+  await itemShown(PORTO)
+  await waitFor(() => expect(box().value).toMatch(/and thanks$/))
+  await user.click(screen.getByRole('button', { name: 'Discard' }))
+  await user.keyboard('j')
+  await screen.findByRole('heading', { level: 1, name: /^(?!Card payment)/ })
+  await user.keyboard('k')
+  await itemShown(PORTO)
+  expect(screen.queryByLabelText('Reply to the customer')).toBeNull()
 })
 
 test('an ended session asks for the log-in over the page; the text stays and the decision goes on', async () => {

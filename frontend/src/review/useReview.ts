@@ -158,7 +158,7 @@ export function useReview(options: Options) {
     else send({ verdict: 'reject', note: note.trim() })
   }
   const discard = () => {
-    if (attempt?.state === 'undone') store.forget(suggestion.id)
+    if (cameBack) store.forget(suggestion.id)
     setReply(base)
     setSummary(baseSummary)
     setMode('read')
