@@ -34,12 +34,11 @@ export class ApiError extends Error {
 
 export type Query = Record<string, string | number | boolean | string[] | undefined>
 
-export interface CallOptions {
+interface CallOptions {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   query?: Query
   body?: unknown
   headers?: Record<string, string>
-  signal?: AbortSignal
   keepalive?: boolean
   /** Log-in itself must not wait for a log-in. */
   skipLoginWait?: boolean
@@ -89,14 +88,13 @@ async function send(path: string, options: CallOptions) {
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
       credentials: 'same-origin',
-      signal: options.signal ? AbortSignal.any([options.signal, patience.signal]) : patience.signal,
+      signal: patience.signal,
       keepalive: options.keepalive,
     })
     // Read here, for an answer that is cut off in the middle is none either.
     const body: unknown = response.status === 204 ? undefined : await bodyOf(response)
     return { response, body }
-  } catch (error) {
-    if (options.signal?.aborted) throw error
+  } catch {
     throw new ApiError(0, {
       code: 'network',
       detail: t('common.unreachable'),

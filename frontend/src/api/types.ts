@@ -30,7 +30,6 @@ export type Risk = Schemas['RiskEnum']
 export type QueueView = Exclude<keyof Schemas['QueueCounts'], 'undrafted'>
 export type ReasonCode = Schemas['ReasonCodeEnum']
 
-export type Person = Full<Schemas['Person']>
 /** Who else has a ticket open. */
 export type Others = Full<Schemas['Others']>
 export type Customer = Full<Schemas['Customer']>
@@ -40,7 +39,6 @@ export type NewFile = Schemas['AttachmentInputRequest']
 export type Message = Full<Schemas['Message']>
 export type Citation = Full<Schemas['Citation']>
 export type Gate = Full<Schemas['Gate']>
-export type GateLevel = Gate['level']
 /** An open ticket that may ask the same as the one under review. */
 export type Duplicate = Full<Schemas['Duplicate']>
 export type DraftJob = Full<Schemas['DraftJob']>
@@ -49,7 +47,6 @@ export type AI = Full<Schemas['AI']>
 export type Provenance = Full<Schemas['Provenance']>
 /** How a draft came about, with what was sent and what came back to the byte. */
 export type FullProvenance = Full<Schemas['FullProvenance']>
-export type Claim = Full<Schemas['Claim']>
 export type TimelineEvent = Full<Schemas['TimelineEvent']>
 /** Whom work can be given to. */
 export type DeskPerson = Full<Schemas['DeskPerson']>

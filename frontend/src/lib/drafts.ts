@@ -7,7 +7,7 @@ import type { TriageCorrections } from '../api/types'
 const PREFIX = 'handrail.draft.'
 const KEEP_MS = 3 * 86_400_000
 
-export interface SavedDraft {
+interface SavedDraft {
   reply: string
   summary: string
   triage: TriageCorrections
@@ -21,7 +21,7 @@ const name = (user: number, suggestion: number, hash: string) =>
 
 /** A note or a reply by hand. Its key goes with it: sent again after a lost answer, it is one
  * message. */
-export interface SavedMessage {
+interface SavedMessage {
   body: string
   idempotencyKey: string
   savedAt: number

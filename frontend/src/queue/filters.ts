@@ -20,7 +20,7 @@ export interface QueueFilters {
 }
 
 export type Order = 'priority' | 'due' | 'oldest' | 'newest'
-export type DraftState = 'has_reply' | 'no_reply' | 'needs_confirmation'
+type DraftState = 'has_reply' | 'no_reply' | 'needs_confirmation'
 export type ManyName = 'status' | 'category' | 'priority' | 'risk' | 'language' | 'model'
 
 const VIEWS = ['all', 'urgent', 'overdue', 'low_risk', 'second_review', 'mine']

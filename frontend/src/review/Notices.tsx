@@ -198,7 +198,7 @@ interface NoticeProps {
   children?: ReactNode
 }
 
-export function Notice({ tone, title, children }: NoticeProps) {
+function Notice({ tone, title, children }: NoticeProps) {
   return (
     <div className={classes.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : undefined}>
       <b>{title}</b>

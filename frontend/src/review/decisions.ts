@@ -14,7 +14,7 @@ import { windowMs } from '../lib/time'
 import { uuid } from '../lib/uuid'
 import { liveState } from '../live/state'
 
-export type AttemptState = 'sending' | 'done' | 'failed' | 'undoing' | 'undone'
+type AttemptState = 'sending' | 'done' | 'failed' | 'undoing' | 'undone'
 
 /** One decision as this browser made it, from the key press until it can no longer be undone. */
 export interface Attempt {

@@ -20,7 +20,7 @@ import { useDwell } from './useDwell'
 import { overtakenBy, toConfirm, whyNoApproval, whyNoDecision } from './mayApprove'
 import { corrected, type Field, type FullTriage } from './proposals'
 
-export type Mode = 'read' | 'edit' | 'reject' | 'confirm' | 'skip' | 'ask'
+type Mode = 'read' | 'edit' | 'reject' | 'confirm' | 'skip' | 'ask'
 
 /** Nobody reads a draft in this time; a press this early was meant for the item before. */
 const SETTLE_MS = 350
@@ -168,8 +168,6 @@ export function useReview(options: Options) {
 
   return {
     attempt,
-    base,
-    baseSummary,
     mode,
     setMode,
     reply,
@@ -202,7 +200,6 @@ export function useReview(options: Options) {
     submitEdit,
     reject,
     discard,
-    send,
     restoredAt: restored ? saved.savedAt : null,
     user,
     store,
