@@ -35,6 +35,7 @@ export default function Conflict(props: Props) {
   const leave = () => review.store.forget(shown.id)
   const takeUp = (withText: boolean) => {
     if (!current) return
+    if (!withText) review.setAside(typed)
     const again = current.id === shown.id
     if (body.verdict === 'edit' && (withText || changed)) {
       saveDraft(review.user.id, current.id, current.content_hash, {

@@ -62,6 +62,7 @@ export function useReview(options: Options) {
   const [triage, setTriage] = useState<TriageCorrections>(
     (saved?.triage ?? (cameBack && attempt.body.triage)) || {},
   )
+  const [aside, setAside] = useState(saved?.aside ? saved.reply : null)
   const [note, setNote] = useState((cameBack && attempt.body.note) || '')
   const [nextStatus, setNextStatus] = useState<TicketStatus>(
     // A rejection leaves the ticket as it is, whatever was chosen for an approval.
@@ -125,7 +126,8 @@ export function useReview(options: Options) {
   const doubts = toConfirm(suggestion)
   const approve = () => {
     if (noApproval) return
-    if (dirty) {
+    // What was set aside to decide on the draft as it is now does not hold that up.
+    if (dirty && reply !== aside) {
       setMode('edit')
       announce(t('review.editWaits'))
     } else if (!doubts.length) send({ verdict: 'approve' })
@@ -200,6 +202,7 @@ export function useReview(options: Options) {
     submitEdit,
     reject,
     discard,
+    setAside,
     restoredAt: restored ? saved.savedAt : null,
     user,
     store,
