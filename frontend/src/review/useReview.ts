@@ -53,7 +53,9 @@ export function useReview(options: Options) {
   const baseSummary = saw.first_review?.final_summary || saw.summary
   const [saved] = useState(() => loadDraft(user.id, suggestion.id, suggestion.content_hash))
   // An edit that failed to go through or was taken back is at hand even where nothing is stored.
-  const cameBack = attempt?.state === 'failed' || attempt?.state === 'undone'
+  // Not over another text of the same draft: it was made of a planted error.
+  const same = attempt?.body.content_hash === suggestion.content_hash
+  const cameBack = same && (attempt.state === 'failed' || attempt.state === 'undone')
   const lost = cameBack && attempt.body.verdict === 'edit' ? attempt.body : null
   const restored = saved !== null && (saved.reply !== base || saved.summary !== baseSummary)
   const [mode, setMode] = useState<Mode>((restored && !saved.aside) || lost ? 'edit' : 'read')

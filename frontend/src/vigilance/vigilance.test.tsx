@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { MantineProvider } from '@mantine/core'
 import { render, screen, waitFor, within } from '@testing-library/react'
-import { http, HttpResponse } from 'msw'
+import { http, HttpResponse, type RequestHandler } from 'msw'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Decision, OwnVigilance, Rated, Vigilance } from '../api/types'
 import { loadLanguage } from '../i18n'
@@ -137,7 +137,7 @@ test('a caught error is praised', async () => {
 })
 
 /** Ticket 100 with an error planted in its draft until somebody decides on it. */
-async function openPlanted() {
+async function openPlanted(...before: RequestHandler[]) {
   const db = new MockDb()
   const one = db.suggestions[0]!
   const genuine = { reply: one.reply, content_hash: one.content_hash }
@@ -146,7 +146,11 @@ async function openPlanted() {
   const uncover = http.post('*/api/v1/suggestions/:id/decision', () => {
     Object.assign(one, genuine)
   })
-  const workspace = await openWorkspace({ db, path: '/tickets/100', overrides: [uncover, check] })
+  const workspace = await openWorkspace({
+    db,
+    path: '/tickets/100',
+    overrides: [...before, uncover, check],
+  })
   await itemShown(/charged twice/)
   expect(screen.getByText('Wait for 10 days.')).toBeVisible()
   const goOn = async () => {
@@ -155,8 +159,24 @@ async function openPlanted() {
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
     expect(await screen.findByText(/I am sorry for the worry/)).toBeVisible()
   }
-  return { ...workspace, genuine, goOn }
+  return { ...workspace, one, genuine, goOn }
 }
+
+test('a text over a planted error that could not be sent does not return over the genuine draft', async () => {
+  const down = http.post('*/api/v1/suggestions/:id/decision', () =>
+    HttpResponse.json({ detail: 'Out of order.' }, { status: 500 }),
+  )
+  const { user, one, genuine, client } = await openPlanted(down)
+  await user.keyboard('e')
+  await user.type(await screen.findByLabelText('Reply to the customer'), ' Mine')
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  await waitFor(() => expect(live()).toMatch(/Out of order/))
+  Object.assign(one, genuine) // the check has lapsed
+  void client.invalidateQueries()
+  expect(await screen.findByText(/I am sorry for the worry/)).toBeVisible()
+  await user.keyboard('e')
+  expect(await screen.findByLabelText('Reply to the customer')).toHaveValue(genuine.reply)
+})
 
 test('on the ticket page a text typed over a planted error is gone with it', async () => {
   const { user, db, genuine, goOn } = await openPlanted()
