@@ -36,15 +36,13 @@ def due(window, republish_after):
 
 
 def mark_published(job_ids):
-    if job_ids:
-        queued = DraftJob.objects.filter(pk__in=job_ids, status=Status.QUEUED)
-        queued.update(published_at=timezone.now())
+    queued = DraftJob.objects.filter(pk__in=job_ids, status=Status.QUEUED)
+    queued.update(published_at=timezone.now())
 
 
 def unmark_published(job_ids):
     """Nobody follows the call for them: they are due again at once."""
-    if job_ids:
-        DraftJob.objects.filter(pk__in=job_ids, status=Status.QUEUED).update(published_at=None)
+    DraftJob.objects.filter(pk__in=job_ids, status=Status.QUEUED).update(published_at=None)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ class Relay:
         self._stopping = threading.Event()
         self._leads = False
         self._trouble = None
-        self._shut = self._was_shut = False
+        self._was_shut = False
         self._trials_after = self._embeddings_after = 0
         self._announcer = Announcer()
 
@@ -90,11 +90,12 @@ class Relay:
         """Do everything that is due once. Returns whether anything was."""
         jobs.release_expired()
         lost_after = timedelta(seconds=settings.RELAY_REPUBLISH_SECONDS)
-        job_ids = self._drafts(lost_after)
+        room = supply.room()
+        job_ids = self._drafts(room, lost_after)
         message_ids = delivery.due(WINDOW, lost_after)
         if job_ids or message_ids:
             self._call_workers(job_ids, message_ids)
-        self._was_shut = self._shut
+        self._was_shut = room is not None
         self._announcer.round()
         self._trials()
         self._embeddings()
@@ -142,11 +143,9 @@ class Relay:
             with app.producer_or_acquire() as producer:
                 embed.apply_async(producer=producer, expires=EMBEDDINGS_SECONDS)
 
-    def _drafts(self, lost_after):
+    def _drafts(self, room, lost_after):
         """The jobs to call workers for; none while the AI may not be asked, one for a trial."""
-        room = supply.room()
-        self._shut = room is not None
-        if self._shut:
+        if room is not None:
             return dispatch.due(room, TRIAL_CALL) if room else []
         # Workers let the wake-ups of a time that was shut go by: they are repeated, not waited for.
         return dispatch.due(WINDOW, timedelta() if self._was_shut else lost_after)

@@ -56,14 +56,12 @@ def due(limit, republish_after):
 
 
 def mark_published(message_ids):
-    if message_ids:
-        Message.objects.filter(pk__in=message_ids).update(delivery_published_at=timezone.now())
+    Message.objects.filter(pk__in=message_ids).update(delivery_published_at=timezone.now())
 
 
 def unmark_published(message_ids):
     """The broker did not take them: they are due again at once."""
-    if message_ids:
-        Message.objects.filter(pk__in=message_ids).update(delivery_published_at=None)
+    Message.objects.filter(pk__in=message_ids).update(delivery_published_at=None)
 
 
 def deliver(message_id):
