@@ -17,18 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def worker(as_role):
-    """The test acts under the worker's database role."""
-    with as_role("worker"):
-        yield
-
-
-@pytest.fixture
-def job(ask, handbook):
-    return ask().draft_jobs.get()
-
-
-@pytest.fixture
 def failing(monkeypatch):
     """`failing(ProviderError(...))`: the provider raises it."""
 

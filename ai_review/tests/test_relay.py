@@ -17,11 +17,6 @@ SOON = timedelta(seconds=30)
 
 
 @pytest.fixture
-def job(ask, handbook):
-    return ask().draft_jobs.get()
-
-
-@pytest.fixture
 def reply(job, draft, ada, settings):
     """A signed answer that may go out."""
     settings.REVIEW_UNDO_SECONDS = 0

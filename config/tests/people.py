@@ -115,6 +115,19 @@ def handbook(db):
 
 
 @pytest.fixture
+def worker(as_role):
+    """The test acts under the worker's database role."""
+    with as_role("worker"):
+        yield
+
+
+@pytest.fixture
+def job(ask, handbook):
+    """The job of a ticket that a knowledge article answers."""
+    return ask().draft_jobs.get()
+
+
+@pytest.fixture
 def ai(settings):
     """An AI service over HTTP that the worker asks; `ai.mode("500")` changes how it behaves."""
     with FakeAI() as server:

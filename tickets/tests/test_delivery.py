@@ -15,12 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def worker(as_role):
-    with as_role("worker"):
-        yield
-
-
-@pytest.fixture
 def reply(ada, pending, as_role):
     """A signed reply whose time to undo is over."""
     review = services.decide(reviewer=ada, suggestion_id=pending.pk, **decision(pending))

@@ -1,5 +1,5 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
-import { http, HttpResponse } from 'msw'
+import { http, HttpResponse, type RequestHandler } from 'msw'
 import { expect, test, vi } from 'vitest'
 import { MockDb } from '../mocks/db'
 import { itemShown, live, openWorkspace, settle } from '../test/workspace'
@@ -96,6 +96,17 @@ test('Z takes a skip back before an older decision, and then the decision', asyn
   expect(db.reviews.find((review) => review.suggestion === 500)?.undone).toBe(true)
 })
 
+/** The open draft is skipped for later, and the next one is there. */
+async function passedOn(answer: RequestHandler) {
+  const { user } = await openWorkspace({ path: '/queue?item=500', overrides: [answer] })
+  await itemShown(PORTO)
+  await user.keyboard('s')
+  await panel()
+  await user.keyboard('s')
+  await itemShown(FRAUD)
+  return user
+}
+
 test('a skip is taken back although the answer to it was lost', async () => {
   let asked = 0
   const lossy = http.delete('*/api/v1/suggestions/:id/skip', () => {
@@ -104,12 +115,7 @@ test('a skip is taken back although the answer to it was lost', async () => {
     if (asked === 1) return HttpResponse.error()
     return HttpResponse.json({ code: 'not_skipped', detail: 'Not skipped.' }, { status: 409 })
   })
-  const { user } = await openWorkspace({ path: '/queue?item=500', overrides: [lossy] })
-  await itemShown(PORTO)
-  await user.keyboard('s')
-  await panel()
-  await user.keyboard('s')
-  await itemShown(FRAUD)
+  const user = await passedOn(lossy)
   await user.keyboard('z')
   await itemShown(PORTO)
   expect(asked).toBe(2)
@@ -123,12 +129,7 @@ test('without a connection Z can be pressed again for the same skip', async () =
     down -= 1
     return HttpResponse.error()
   })
-  const { user } = await openWorkspace({ path: '/queue?item=500', overrides: [lossy] })
-  await itemShown(PORTO)
-  await user.keyboard('s')
-  await panel()
-  await user.keyboard('s')
-  await itemShown(FRAUD)
+  const user = await passedOn(lossy)
   await user.keyboard('z')
   await waitFor(() => expect(live()).toMatch(/Not undone/))
   await user.keyboard('z')
